@@ -1,0 +1,1 @@
+"""Time: zones, windows, dates of slots, busy time, iCalendar. Knows no solver."""

@@ -1,0 +1,1 @@
+"""From a coordinator's YAML file to a problem and its rules."""

@@ -1,0 +1,1 @@
+"""The engine: problem, candidates, model, solve, plan. Receives rules as arguments."""
