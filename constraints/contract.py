@@ -1,0 +1,95 @@
+"""The members' contract: not more than so many absences, nor so many in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar
+
+import numpy as np
+
+from scheduler.columns import Bools, Columns
+from scheduler.constraint import Numbers, Violation, as_features
+from scheduler.problem import Person
+from scheduler.schedule import Schedule
+from scheduler.variables import Under, Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """No member, unless optional, is absent more than ``max_absences`` times or ``max_consecutive`` in a row.
+
+    Parameters
+    ----------
+    max_absences
+        Most absences in the programme.
+    max_consecutive
+        Most absences from one session to the next.
+    """
+
+    name: ClassVar[str] = "contract"
+    max_absences: int = 3
+    max_consecutive: int = 1
+
+    def describe(self) -> str:
+        """Say the rule in one sentence."""
+        return f"a member misses at most {self.max_absences} sessions, and at most {self.max_consecutive} in a row"
+
+    def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
+        """Return a violation for each member whose absences exceed either limit."""
+        found = []
+        for p, person in enumerate(schedule.problem.people):
+            missed = [int(t) for t in np.flatnonzero(schedule.absent[p])]
+            run = longest_run([bool(absent) for absent in schedule.absent[p]])
+            if person.under_contract and (len(missed) > self.max_absences or run > self.max_consecutive):
+                found.append(_violation(schedule, person, missed, run))
+        return tuple(found)
+
+    def broken(self, columns: Columns) -> Numbers:
+        """Return the number of members whose contract breaks."""
+        absent = columns.absent[_members(columns)]
+        beyond = absent.sum(axis=2) > self.max_absences
+        window = self.max_consecutive + 1
+        if window <= absent.shape[2]:
+            runs = np.lib.stride_tricks.sliding_window_view(absent, window, axis=2)
+            beyond |= np.any(runs.all(axis=3), axis=2)
+        return np.asarray(np.count_nonzero(beyond, axis=0), dtype=np.int64)
+
+    def post(self, variables: Variables, under: Under) -> None:
+        """Limit each member's absences in all, and in every stretch one longer than may be missed."""
+        length = self.max_consecutive + 1
+        for p in _members(variables.columns):
+            absent, kept = variables.columns.absent[p], under(variables.columns.problem.people[p].id)
+            variables.model.between(variables.number(absent), None, self.max_absences, kept)
+            for t in variables.sessions[: max(0, len(variables.sessions) - length + 1)]:
+                stretch = variables.number(absent, range(t, t + length))
+                variables.model.between(stretch, None, self.max_consecutive, kept)
+
+    def usable(self, columns: Columns) -> Bools:
+        """Judge no session by itself."""
+        return np.ones(columns.starts.shape, dtype=bool)
+
+    def features(self, columns: Columns) -> Numbers:
+        """Return each member's absences, as losses."""
+        return -as_features(columns.absent[_members(columns)])
+
+
+def longest_run(absent: list[bool]) -> int:
+    """Return the longest run of absences in a row."""
+    return max((len(list(run)) for missed, run in groupby(absent) if missed), default=0)
+
+
+def _members(columns: Columns) -> list[int]:
+    return [p for p, person in enumerate(columns.problem.people) if person.under_contract]
+
+
+def _violation(schedule: Schedule, person: Person, missed: list[int], run: int) -> Violation:
+    numbers = ", ".join(str(t + 1) for t in missed)
+    lacks = person.availability.minutes_missing(schedule.starts[missed], schedule.problem.duration_min)
+    return Violation(
+        rule=Contract.name,
+        sentence=f"{person.name} would miss {len(missed)} sessions ({numbers}), {run} of them in a row",
+        people=(person.id,),
+        sessions=tuple(t + 1 for t in missed),
+        lacking_min=int(lacks.sum()),
+    )

@@ -1,0 +1,95 @@
+"""Presence of the leaders: the frame stands on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from scheduler.columns import Bools, Columns
+from scheduler.constraint import Numbers, Violation, as_features
+from scheduler.schedule import Schedule
+from scheduler.variables import Under, Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaders:
+    """In the first sessions so many leaders can attend, in the later ones at least ``then``.
+
+    Parameters
+    ----------
+    present
+        Number of leaders in the first sessions; None: all.
+    sessions
+        How many sessions are the first ones; None: all.
+    then
+        Number of leaders in the later ones.
+    """
+
+    name: ClassVar[str] = "leaders"
+    present: int | None = None
+    sessions: int | None = None
+    then: int = 1
+
+    def describe(self) -> str:
+        """Say the rule in one sentence."""
+        who = "all leaders" if self.present is None else f"at least {self.present} leaders"
+        if self.sessions is None:
+            return f"{who} can attend every session"
+        return f"{who} can attend the first {self.sessions} sessions, at least {self.then} the later ones"
+
+    def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
+        """Return a violation for each session with too few leaders."""
+        leaders = schedule.problem.leaders
+        found = []
+        for t in range(len(schedule.starts)):
+            missing = [p for p in leaders if not schedule.attends[p, t]]
+            if len(leaders) - len(missing) < self._least(t, len(leaders)):
+                found.append(_missing(schedule, t, missing))
+        return tuple(found)
+
+    def broken(self, columns: Columns) -> Numbers:
+        """Return the number of sessions with too few leaders."""
+        return np.asarray(np.count_nonzero(~self.usable(columns), axis=1), dtype=np.int64)
+
+    def post(self, variables: Variables, under: Under) -> None:
+        """Demand enough leaders, session by session."""
+        leaders = list(variables.columns.problem.leaders)
+        there = variables.columns.attends[leaders].sum(axis=0)
+        for t in variables.sessions:
+            first = self.sessions is None or t < self.sessions
+            least = (len(leaders) if self.present is None else self.present) if first else self.then
+            variables.model.between(variables.number(there, [t]), least, None, under(str(t + 1)))
+
+    def usable(self, columns: Columns) -> Bools:
+        """Say where enough leaders can attend."""
+        leaders = list(columns.problem.leaders)
+        least = [self._least(t, len(leaders)) for t in range(columns.starts.shape[1])]
+        return np.asarray(columns.attends[leaders].sum(axis=0) >= np.array(least))
+
+    def features(self, columns: Columns) -> Numbers:
+        """Return each leader's presence."""
+        return as_features(columns.attends[list(columns.problem.leaders)])
+
+    def _least(self, session: int, leaders: int) -> int:
+        if self.sessions is not None and session >= self.sessions:
+            return self.then
+        return leaders if self.present is None else self.present
+
+
+def _missing(schedule: Schedule, t: int, missing: list[int]) -> Violation:
+    people = [schedule.problem.people[p] for p in missing]
+    duration = schedule.problem.duration_min
+    start = schedule.starts[t : t + 1]
+    lacks = [int(person.availability.minutes_missing(start, duration)[0]) for person in people]
+    who = ", ".join(
+        f"{person.name} (for {lack} of {duration} minutes)" for person, lack in zip(people, lacks, strict=True)
+    )
+    return Violation(
+        rule=Leaders.name,
+        sentence=f"session {t + 1}: cannot attend: {who}",
+        people=tuple(person.id for person in people),
+        sessions=(t + 1,),
+        lacking_min=sum(lacks),
+    )

@@ -1,0 +1,43 @@
+"""Preference: hours that people like rather than hours they only put up with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from calendars.availability import Level
+from scheduler.columns import Columns
+from scheduler.constraint import Numbers, as_features
+from scheduler.cpsat import Linear
+from scheduler.variables import Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preference:
+    """Attendances at the level preferred minus attendances at the level if needed."""
+
+    name: ClassVar[str] = "preference"
+    maximised: ClassVar[bool] = True
+
+    def describe(self) -> str:
+        """Say what is measured."""
+        return "attendances at preferred hours minus those at if-needed hours, as many as possible"
+
+    def measure(self, columns: Columns) -> Numbers:
+        """Return the number at if needed minus the number at preferred; shape (1, c)."""
+        liked = np.count_nonzero(columns.level == Level.PREFERRED, axis=(0, 2))
+        disliked = np.count_nonzero(columns.level == Level.IF_NEEDED, axis=(0, 2))
+        return np.asarray(disliked - liked, dtype=np.int64)[None, :]
+
+    def stages(self, variables: Variables) -> tuple[Linear, ...]:
+        """Return the number at if needed minus the number at preferred."""
+        level = variables.columns.level
+        disliked = variables.number((level == Level.IF_NEEDED).sum(axis=0))
+        return (disliked + -variables.number((level == Level.PREFERRED).sum(axis=0)),)
+
+    def features(self, columns: Columns) -> Numbers:
+        """Return +1 for each attendance at preferred, -1 for each at if needed."""
+        points = np.array([0, -1, 0, 1], dtype=np.int64)
+        return as_features(points[columns.level])

@@ -1,0 +1,121 @@
+"""What every candidate would mean for every person and session: the numbers rules look at.
+
+A *column* is a candidate written out. Arrays have the axes (people, candidates, sessions), so that a rule
+is a few lines of arithmetic for one plan (one column) and for twenty thousand alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from calendars.availability import Availability, Level, Levels, level_table
+from calendars.intervals import Intervals, Minutes, overlap
+from scheduler.problem import Problem
+
+Bools = npt.NDArray[np.bool_]
+Index = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Columns:
+    """Some candidates of a problem, written out.
+
+    Parameters
+    ----------
+    problem
+        Where they come from.
+    candidates
+        Which ones, ascending; shape (c,). Ascending is the order of the tie-break.
+    starts
+        Begin of each session; shape (c, t).
+    level
+        Level of each person at each session (``Level``); shape (p, c, t).
+    member
+        Whether the session begins within the person's membership; shape (p, c, t).
+    """
+
+    problem: Problem
+    candidates: Index
+    starts: Minutes
+    level: Levels
+    member: Bools
+
+    @cached_property
+    def attends(self) -> Bools:
+        """Who can attend; shape (p, c, t)."""
+        return self.level > Level.ABSENT
+
+    @cached_property
+    def absent(self) -> Bools:
+        """Absences: sessions within the membership that the person cannot attend; shape (p, c, t)."""
+        return self.member & ~self.attends
+
+    def __len__(self) -> int:
+        """Return the number of candidates."""
+        return len(self.candidates)
+
+    def only(self, keep: npt.NDArray[np.bool_] | Index) -> Columns:
+        """Return the columns chosen by a mask or by ascending positions."""
+        return Columns(
+            problem=self.problem,
+            candidates=self.candidates[keep],
+            starts=self.starts[keep],
+            level=self.level[:, keep],
+            member=self.member[:, keep],
+        )
+
+    def minutes_within(self, hours: tuple[int, int]) -> Minutes:
+        """Return how many minutes of each session lie within hours of each person's own clock.
+
+        Parameters
+        ----------
+        hours
+            Begin and end in minutes after midnight; over midnight where the begin is the later one.
+
+        Returns
+        -------
+        Minutes
+            Shape (p, c, t).
+        """
+        per_clock: dict[int, Minutes] = {}
+        for person in self.problem.people:
+            clock = person.availability.clock
+            if id(clock) not in per_clock:
+                per_clock[id(clock)] = self._overlap(clock.instants_of(_daily(clock.span, hours)))
+        return np.stack([per_clock[id(person.availability.clock)] for person in self.problem.people])
+
+    def _overlap(self, instants: Intervals) -> Minutes:
+        return overlap(instants, self.starts, self.starts + self.problem.duration_min)
+
+
+def _daily(span: tuple[int, int], hours: tuple[int, int]) -> Intervals:
+    """Return hours of every day as wall minutes, from a day before to a day after a span."""
+    first, last = span[0] // 1440 - 2, span[1] // 1440 + 2
+    midnight = np.arange(first, last + 1, dtype=np.int64) * 1440
+    begin, end = hours
+    return np.stack((midnight + begin, midnight + (end if begin < end else end + 1440)), axis=1)
+
+
+def write_out(problem: Problem) -> Columns:
+    """Write out all candidates of a problem."""
+    starts = problem.candidates.starts
+    instants, index = np.unique(starts, return_inverse=True)
+    index = index.reshape(starts.shape)
+    people = [person.availability for person in problem.people]
+    level = level_table(people, instants, problem.duration_min)
+    member = _membership(people, instants)
+    return Columns(
+        problem=problem,
+        candidates=np.arange(len(starts)),
+        starts=starts,
+        level=level[:, index],
+        member=member[:, index],
+    )
+
+
+def _membership(people: list[Availability], instants: Minutes) -> Bools:
+    return np.array([person.is_member(instants) for person in people]).reshape(len(people), len(instants))

@@ -1,0 +1,45 @@
+"""A first honest explanation: which hard rule leaves no candidate, and how near the nearest came."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.candidates import Refusal
+from scheduler.columns import Columns, Index
+from scheduler.constraint import Rules
+from scheduler.result import Infeasibility, Nearest, RuleAlone
+from scheduler.schedule import schedule_of
+
+NEAREST = 3
+"""How many of the nearest candidates are shown."""
+
+_LOOKED_AT = 60
+"""How many of those with the fewest broken parts are compared by the minutes they lack."""
+
+_REASONS = {Refusal.BLACKOUT: "blackout", Refusal.SKIPPED_TIME: "skipped clock time"}
+
+
+def infeasibility(columns: Columns, rules: Rules) -> Infeasibility:
+    """Explain why no candidate keeps all hard rules."""
+    broken = [rule.broken(columns) for rule in rules.hard]
+    alone = tuple(
+        RuleAlone(rule=rule.name, sentence=rule.describe(), candidates=int(np.count_nonzero(parts == 0)))
+        for rule, parts in zip(rules.hard, broken, strict=True)
+    )
+    refusal = columns.problem.candidates.refusal
+    refused = {name: int(np.count_nonzero(refusal == kind)) for kind, name in _REASONS.items()}
+    total = np.sum(broken, axis=0) if broken else np.zeros(len(columns), dtype=np.int64)
+    return Infeasibility(rules=alone, refused=refused, nearest=_nearest(columns, rules, total))
+
+
+def _nearest(columns: Columns, rules: Rules, broken: Index) -> tuple[Nearest, ...]:
+    fewest = np.argsort(broken, kind="stable")[:_LOOKED_AT]
+    judged = [(int(broken[c]), _judge(columns, rules, int(c))) for c in fewest]
+    ranked = sorted(judged, key=lambda one: (one[0], sum(v.lacking_min for v in one[1].violations)))
+    return tuple(nearest for _, nearest in ranked[:NEAREST])
+
+
+def _judge(columns: Columns, rules: Rules, column: int) -> Nearest:
+    schedule = schedule_of(columns.problem, columns.starts[column])
+    found = tuple(violation for rule in rules.hard for violation in rule.violations(schedule))
+    return Nearest(slot=columns.problem.candidates.slot(int(columns.candidates[column])), violations=found)

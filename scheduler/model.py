@@ -1,0 +1,146 @@
+"""From columns and rules to a CP-SAT model, and its levels minimised one after the other."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scheduler.columns import Columns
+from scheduler.constraint import Criterion, Rule, Rules
+from scheduler.cpsat import Answer, Linear, Literal, Model, Run, SolverOptions
+from scheduler.variables import Variables, always
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of the level that begins, how many are proven, and how many there are."""
+
+TIE_BREAK = "tie-break"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How long a solve may take and whom to tell.
+
+    Parameters
+    ----------
+    solver
+        Threads and seed of the solver.
+    seconds
+        Limit for all levels together; None: none.
+    progress
+        Told before every level.
+    wait
+        Waits for a running solver thread, see ``cpsat.Model.run``.
+    """
+
+    solver: SolverOptions = field(default_factory=SolverOptions)
+    seconds: float | None = None
+    progress: Progress | None = None
+    wait: Callable[[threading.Thread], None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One expression to minimise; a level has one or several."""
+
+    level: str
+    expression: Linear
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What the solver says about one stage: ``bound`` is None where nothing is known."""
+
+    level: str
+    value: int
+    bound: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """The outcome of all stages.
+
+    Parameters
+    ----------
+    answer
+        OPTIMAL: every stage and the tie-break are proven.
+    column
+        Position of the chosen column; None without a solution.
+    proofs
+        One for each stage that was begun, without the tie-break.
+    """
+
+    answer: Answer
+    column: int | None
+    proofs: tuple[Proof, ...]
+
+
+def choose(columns: Columns, rules: Rules, limits: Limits) -> Choice:
+    """Choose the best column, level by level, then by the tie-break."""
+    model = Model()
+    variables = Variables(model, columns)
+    for rule in rules.hard:
+        rule.post(variables, always)
+    stages = [stage for level in rules.objective for stage in _stages(level, variables)]
+    stages.append(Stage(level=TIE_BREAK, expression=variables.tie_break()))
+    return _minimise(model, variables, stages, limits)
+
+
+def _stages(level: Rule | Criterion, variables: Variables) -> list[Stage]:
+    if isinstance(level, Criterion):
+        return [Stage(level=level.name, expression=one) for one in level.stages(variables)]
+    return [Stage(level=level.name, expression=_broken_parts(level, variables))]
+
+
+def _broken_parts(rule: Rule, variables: Variables) -> Linear:
+    """Post a rule with a literal for each part and return the number of literals that are false."""
+    kept: dict[str, Literal] = {}
+
+    def under(part: str) -> Literal:
+        if part not in kept:
+            kept[part] = variables.model.literal()
+        return kept[part]
+
+    rule.post(variables, under)
+    return Linear(dict.fromkeys(kept.values(), -1), len(kept))
+
+
+def _minimise(model: Model, variables: Variables, stages: list[Stage], limits: Limits) -> Choice:
+    deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
+    values: list[int] | None = None
+    proofs: list[Proof] = []
+    for done, stage in enumerate(stages):
+        if limits.progress is not None:
+            limits.progress(stage.level, done, len(stages))
+        run = _run_stage(model, stage, values, deadline, limits)
+        values = run.values or values
+        proofs += _proof(stage, values, run)
+        if run.answer is not Answer.OPTIMAL:
+            return _choice(_unproven(run, values), variables, values, proofs)
+        model.between(stage.expression, None, run.objective)
+    return _choice(Answer.OPTIMAL, variables, values, proofs)
+
+
+def _run_stage(model: Model, stage: Stage, values: list[int] | None, deadline: float | None, limits: Limits) -> Run:
+    model.minimise(stage.expression)
+    if values is not None:
+        model.hint(values)
+    left = None if deadline is None else deadline - time.monotonic()
+    return model.run(limits.solver, left, limits.wait)
+
+
+def _proof(stage: Stage, values: list[int] | None, run: Run) -> list[Proof]:
+    if values is None or stage.level == TIE_BREAK:
+        return []
+    return [Proof(level=stage.level, value=stage.expression.value(values), bound=run.bound)]
+
+
+def _unproven(run: Run, values: list[int] | None) -> Answer:
+    """Tell what a run that proved no optimum says of the whole: with a solution at hand, it is feasible."""
+    return run.answer if values is None else Answer.FEASIBLE
+
+
+def _choice(answer: Answer, variables: Variables, values: list[int] | None, proofs: list[Proof]) -> Choice:
+    column = None if values is None else variables.candidate(values)
+    return Choice(answer=answer, column=column, proofs=tuple(proofs))

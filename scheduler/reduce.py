@@ -1,0 +1,62 @@
+"""Reduction: candidates that cannot be the answer leave before a model exists.
+
+A candidate is *dominated* when another one is at least as good in everything that any rule looks at, and
+either better in a criterion of the objective or earlier in the tie-break. As no rule ever prefers less of
+a feature, leaving it out changes neither the levels nor the answer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.columns import Bools, Columns, Index
+from scheduler.constraint import Criterion, Numbers, Rules
+
+MOST_COMPARISONS = 2_000_000_000
+"""Beyond so many compared numbers dominance costs more than it saves: with many people nothing dominates."""
+
+
+def usable(columns: Columns, rules: Rules) -> Bools:
+    """Say which candidates could hold every session, as far as hard rules judge sessions one by one; (c,)."""
+    held = np.ones(columns.starts.shape, dtype=bool)
+    for rule in rules.hard:
+        held &= rule.usable(columns)
+    return np.asarray(held.all(axis=1))
+
+
+def undominated(columns: Columns, rules: Rules) -> Index:
+    """Return the positions of the columns that no other dominates, ascending."""
+    criteria = [one for one in rules.objective if isinstance(one, Criterion)]
+    judges = [*rules.hard, *(one for one in rules.objective if not isinstance(one, Criterion))]
+    strict = _rows([one.features(columns) for one in criteria], len(columns))
+    loose = _rows([one.features(columns) for one in judges], len(columns))
+    features = _varying(np.concatenate((strict, loose), axis=1))
+    if len(columns) ** 2 * features.shape[1] > MOST_COMPARISONS:
+        return np.arange(len(columns))
+    order = np.argsort(-strict.sum(axis=1), kind="stable")
+    return np.sort(order[_front(features[order])])
+
+
+def _rows(features: list[Numbers], columns: int) -> Numbers:
+    return np.concatenate([np.empty((0, columns), dtype=np.int64), *features]).T
+
+
+def _varying(features: Numbers) -> Numbers:
+    """Leave out features in which all columns agree, and equal ones."""
+    differs = (features != features[:1]).any(axis=0)
+    return np.ascontiguousarray(np.unique(features[:, differs], axis=1))
+
+
+def _front(features: Numbers) -> Index:
+    """Return the rows that no earlier row equals or exceeds everywhere.
+
+    A dominating row comes earlier: its sum over the criteria is larger, or equal and then the criteria agree and
+    it comes earlier in the tie-break.
+    """
+    kept: list[int] = []
+    front = np.empty_like(features)
+    for row, one in enumerate(features):
+        if not (front[: len(kept)] >= one).all(axis=1).any():
+            front[len(kept)] = one
+            kept.append(row)
+    return np.array(kept, dtype=np.intp)

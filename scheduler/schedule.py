@@ -1,0 +1,67 @@
+"""A schedule: the sessions of a finished plan as numbers, apart from any model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from calendars.availability import Level, Levels
+from calendars.intervals import Minutes
+from scheduler.columns import Bools, Columns
+from scheduler.problem import Problem
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Schedule:
+    """Sessions at given instants and who can attend them.
+
+    Parameters
+    ----------
+    problem
+        The group.
+    starts
+        Begin of each session; shape (t,).
+    level
+        Level of each person at each session; shape (p, t).
+    member
+        Whether the session begins within the person's membership; shape (p, t).
+    """
+
+    problem: Problem
+    starts: Minutes
+    level: Levels
+    member: Bools
+
+    @cached_property
+    def attends(self) -> Bools:
+        """Who can attend; shape (p, t)."""
+        return self.level > Level.ABSENT
+
+    @cached_property
+    def absent(self) -> Bools:
+        """Absences; shape (p, t)."""
+        return self.member & ~self.attends
+
+    @property
+    def column(self) -> Columns:
+        """The schedule as the only column, for numbers that are defined on columns."""
+        return Columns(
+            problem=self.problem,
+            candidates=np.zeros(1, dtype=np.intp),
+            starts=self.starts[None, :],
+            level=self.level[:, None, :],
+            member=self.member[:, None, :],
+        )
+
+
+def schedule_of(problem: Problem, starts: Minutes) -> Schedule:
+    """Judge sessions afresh from everybody's availability, by another way than the tables of the model."""
+    people = [person.availability for person in problem.people]
+    return Schedule(
+        problem=problem,
+        starts=starts,
+        level=np.stack([person.levels(starts, problem.duration_min) for person in people]),
+        member=np.stack([person.is_member(starts) for person in people]),
+    )
