@@ -107,7 +107,7 @@ class Clock:
     def _piece(self, wall: Intervals, k: int) -> Intervals:
         """Return the instants of the set while the k-th offset holds."""
         clipped = np.clip(wall - self.offset[k], self.begin[k], self._until(k))
-        return clipped[clipped[:, 0] < clipped[:, 1]]
+        return np.asarray(clipped[clipped[:, 0] < clipped[:, 1]])
 
 
 @cache

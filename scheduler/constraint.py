@@ -98,11 +98,20 @@ class Rules:
         Levels, most important first: rules (as few broken parts as possible) and criteria.
     reported
         Rules and criteria that are not optimised, only reported.
+    unsocial_hours
+        Begin and end, in minutes after midnight, of the hours that count as unsocial.
     """
 
     hard: tuple[Rule, ...]
     objective: tuple[Rule | Criterion, ...]
     reported: tuple[Rule | Criterion, ...] = ()
+    unsocial_hours: tuple[int, int] = (22 * 60, 7 * 60)
+
+    @property
+    def judges(self) -> tuple[Rule, ...]:
+        """Every rule, hard or not, optimised or only reported."""
+        soft = (one for one in (*self.objective, *self.reported) if not isinstance(one, Criterion))
+        return tuple(dict.fromkeys((*self.hard, *soft)))
 
 
 def numbers(level: Rule | Criterion, columns: Columns) -> Numbers:

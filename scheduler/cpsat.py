@@ -176,7 +176,8 @@ class Model:
 
 
 def _solve(wrapper: core.SolveWrapper, proto: core.CpModelProto) -> core.CpSolverResponse:
-    return wrapper.solve(proto)  # type: ignore[no-untyped-call]  # the core's stubs leave it out
+    response: core.CpSolverResponse = wrapper.solve(proto)  # type: ignore[no-untyped-call]  # stub lacks types
+    return response
 
 
 def _interrupted(thread: threading.Thread, wait: Callable[[threading.Thread], None]) -> bool:
