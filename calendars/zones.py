@@ -133,6 +133,11 @@ def zone_clock(zone: str, begin: int, end: int) -> Clock:
     return Clock(np.array(starts, dtype=np.int64), np.array(offsets, dtype=np.int64), end)
 
 
+def zone_wall(zone: str, instant: int) -> int:
+    """Return what the clocks of a zone show at one instant, in wall minutes."""
+    return instant + _offset(zoneinfo.ZoneInfo(zone), instant)
+
+
 def _offset(info: zoneinfo.ZoneInfo, instant: int) -> int:
     shift = moment_of(instant).astimezone(info).utcoffset()
     assert shift is not None

@@ -1,33 +1,14 @@
-"""The plan: what is published, as values. ``plan_file`` is its written form."""
+"""The plan: what is published, as values. ``publish`` makes it, ``plan_file`` is its written form."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import datetime
 
-import numpy as np
-
-from calendars.availability import Level
-from calendars.intervals import Minutes
 from calendars.slots import WEEKDAYS, Slot
-from calendars.zones import TZDATA_VERSION, moment_of, wall_time
-from scheduler.problem import Person, Problem
-from scheduler.result import LevelResult, Result
-from scheduler.schedule import Schedule
-from scheduler.version import __version__
 
 OUTSIDE = "outside"
 """Stands in ``levels`` for a session outside the person's membership."""
-
-_LEVEL_NAMES = {
-    Level.ABSENT: "absent",
-    Level.IF_NEEDED: "if_needed",
-    Level.AVAILABLE: "available",
-    Level.PREFERRED: "preferred",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +35,11 @@ class Issue:
         Of this issue.
     invited
         Ids of everybody who was ever invited.
+    uid
+        The UID of the group's series; made once. Sessions that are events of their own carry it with a suffix.
     """
 
+    uid: str
     sequence: int
     created: str
     stamp: str
@@ -150,25 +134,6 @@ class Plan:
     people: tuple[PlannedPerson, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Occasion:
-    """The circumstances of an issue, which the engine cannot know by itself.
-
-    Parameters
-    ----------
-    group
-        Name of the group.
-    as_of
-        Moment of issue, aware, in UTC.
-    config_sha256
-        Of the configuration file.
-    """
-
-    group: str
-    as_of: datetime
-    config_sha256: str
-
-
 def moment_text(moment: datetime) -> str:
     """Write a moment in UTC: ``2027-01-21T13:00:00Z``."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -177,176 +142,3 @@ def moment_text(moment: datetime) -> str:
 def moment_from(text: str) -> datetime:
     """Read a moment that ``moment_text`` wrote."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
-
-
-def make_plan(problem: Problem, result: Result, occasion: Occasion, incumbent: Plan | None = None) -> Plan:
-    """Write a solution down as a plan.
-
-    Parameters
-    ----------
-    problem, result
-        What was solved; the result has a solution.
-    occasion
-        Name, moment of issue, configuration.
-    incumbent
-        The plan in force, whose UID, moment of creation and SEQUENCE go on. A plan that shows nothing new
-        keeps the incumbent's revision and moments too, so that its files stay the same to the byte.
-    """
-    assert result.solution is not None
-    uid = incumbent.sessions[0].uid if incumbent else _new_uid(occasion)
-    plan = Plan(
-        group=occasion.group,
-        status=str(result.status),
-        revision=0,
-        made=_made(occasion),
-        issue=_first_issue(problem, occasion),
-        levels=tuple(_planned_level(level) for level in result.levels),
-        slots=(_planned_slot(result.solution.slot),),
-        sessions=_sessions(problem, result, uid),
-        people=_people(problem, result),
-    )
-    return plan if incumbent is None else _follow(plan, incumbent, occasion)
-
-
-def _made(occasion: Occasion) -> Made:
-    return Made(
-        at=moment_text(occasion.as_of),
-        version=__version__,
-        tzdata=TZDATA_VERSION,
-        config_sha256=occasion.config_sha256,
-    )
-
-
-def _new_uid(occasion: Occasion) -> str:
-    """Return a UID (RFC 7986 §5.3) that the same input gives again on every machine."""
-    seed = "\n".join((occasion.group, moment_text(occasion.as_of), occasion.config_sha256))
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, seed))
-
-
-def _first_issue(problem: Problem, occasion: Occasion) -> Issue:
-    moment = moment_text(occasion.as_of)
-    invited = tuple(sorted(person.id for person in problem.people))
-    return Issue(sequence=0, created=moment, stamp=moment, invited=invited)
-
-
-def _follow(plan: Plan, incumbent: Plan, occasion: Occasion) -> Plan:
-    """Give a plan the identity of the one it follows."""
-    unchanged = replace(plan, revision=incumbent.revision, made=incumbent.made, issue=incumbent.issue)
-    if unchanged == incumbent:
-        return incumbent
-    old = incumbent.issue
-    issue = Issue(
-        sequence=old.sequence + 1,
-        created=old.created,
-        stamp=max(moment_text(occasion.as_of), _later(old.stamp)),
-        invited=tuple(sorted({*old.invited, *plan.issue.invited})),
-    )
-    return replace(plan, revision=incumbent.revision + 1, issue=issue)
-
-
-def _later(stamp: str) -> str:
-    return moment_text(moment_from(stamp) + timedelta(seconds=1))
-
-
-def _planned_level(level: LevelResult) -> PlannedLevel:
-    return PlannedLevel(
-        name=level.name, value=_amount(level.value), bound=None if level.bound is None else _amount(level.bound)
-    )
-
-
-def _amount(numbers: tuple[int, ...]) -> int | list[int]:
-    return numbers[0] if len(numbers) == 1 else list(numbers)
-
-
-def _planned_slot(slot: Slot) -> PlannedSlot:
-    return PlannedSlot(ordinal=slot.ordinal, weekday=WEEKDAYS[slot.weekday], time=slot.time, zone=slot.zone)
-
-
-def _sessions(problem: Problem, result: Result, uid: str) -> tuple[PlannedSession, ...]:
-    assert result.solution is not None
-    schedule = result.solution.schedule
-    ids = [person.id for person in problem.people]
-    return tuple(
-        PlannedSession(
-            number=t + 1,
-            uid=uid,
-            slot=0,
-            start=moment_text(moment_of(start)),
-            end=moment_text(moment_of(start + problem.duration_min)),
-            status="planned",
-            present=tuple(ids[p] for p in np.flatnonzero(schedule.attends[:, t])),
-            absent=tuple(ids[p] for p in np.flatnonzero(schedule.absent[:, t])),
-        )
-        for t, start in enumerate(schedule.starts)
-    )
-
-
-def _people(problem: Problem, result: Result) -> tuple[PlannedPerson, ...]:
-    assert result.solution is not None
-    schedule = result.solution.schedule
-    broken = {
-        person
-        for rule in result.rules.judges
-        if rule.name == "contract"
-        for found in rule.violations(schedule)
-        for person in found.people
-    }
-    unsocial = schedule.column.minutes_within(result.rules.unsocial_hours)[:, 0] * schedule.attends
-    return tuple(
-        _planned_person(person, _Row(schedule, p, unsocial[p]), person.id in broken)
-        for p, person in enumerate(problem.people)
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class _Row:
-    """One person's part of a schedule."""
-
-    schedule: Schedule
-    p: int
-    unsocial: Minutes
-
-    @property
-    def levels(self) -> tuple[str, ...]:
-        level, member = self.schedule.level[self.p], self.schedule.member[self.p]
-        return tuple(
-            _LEVEL_NAMES[Level(int(one))] if inside else OUTSIDE for one, inside in zip(level, member, strict=True)
-        )
-
-    @property
-    def local(self) -> tuple[str, ...]:
-        clock = self.schedule.problem.people[self.p].availability.clock
-        walls = clock.wall(self.schedule.starts)
-        return tuple(map(_local_text, walls, walls - self.schedule.starts))
-
-
-def _planned_person(person: Person, row: _Row, broken: bool) -> PlannedPerson:
-    absent = [bool(one) for one in row.schedule.absent[row.p]]
-    state = "broken" if broken else "kept"
-    return PlannedPerson(
-        id=person.id,
-        name=person.name,
-        role=str(person.role),
-        zone=person.zone,
-        region=person.region,
-        optional=person.optional,
-        attends=int(row.schedule.attends[row.p].sum()),
-        absences=sum(absent),
-        longest_run=longest_run(absent),
-        contract=state if person.under_contract else None,
-        burden_min=int(row.unsocial.sum()),
-        local=row.local,
-        levels=row.levels,
-        unsocial_min=tuple(int(minutes) for minutes in row.unsocial),
-    )
-
-
-def longest_run(absent: Sequence[bool]) -> int:
-    """Return the longest run of absences in a row."""
-    return max((len(list(run)) for missed, run in groupby(absent) if missed), default=0)
-
-
-def _local_text(wall: int, offset: int) -> str:
-    """Write a local time with its offset (ISO 8601)."""
-    sign, size = ("-" if offset < 0 else "+"), abs(int(offset))
-    return f"{wall_time(wall):%Y-%m-%dT%H:%M}{sign}{size // 60:02}:{size % 60:02}"
