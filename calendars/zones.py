@@ -62,6 +62,29 @@ def wall_time(wall: int) -> datetime:
     return datetime(1970, 1, 1) + timedelta(minutes=int(wall))
 
 
+def parse_moment(text: str) -> datetime:
+    """Return a moment that somebody wrote (ISO 8601), aware, in UTC; without a zone it is taken as UTC.
+
+    A date alone is its 00:00. A repeated local time cannot be written here: offsets are numbers.
+
+    Raises
+    ------
+    ValueError
+        It is no such moment.
+    """
+    import pendulum  # only where a moment is read: it takes as long to import as the whole model to solve
+
+    try:
+        moment = pendulum.parse(text, tz="UTC", exact=True) if text[:1].isdigit() else None
+    except (ValueError, OverflowError):
+        raise ValueError(f"{text!r} is not a moment") from None
+    if isinstance(moment, pendulum.DateTime):
+        return moment.in_timezone("UTC").replace(microsecond=0)
+    if isinstance(moment, pendulum.Date):
+        return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    raise ValueError(f"{text!r} is not a moment")
+
+
 @dataclass(frozen=True, eq=False)
 class Clock:
     """What somebody's clock shows over a span of time.

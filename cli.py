@@ -1,0 +1,341 @@
+"""The command ``schedule``: arguments, streams and exit codes. Decides nothing itself; nobody imports it.
+
+What a command needs is imported when it runs: ``schedule --help`` loads neither ortools nor numpy.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from configs.build import Built
+    from scheduler.plan import Plan
+    from scheduler.result import Result
+
+
+class Exit(IntEnum):
+    """Exit codes of every command."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    INFEASIBLE = 3
+    NO_ANSWER = 4
+    FOUND = 5
+
+
+class Refused(Exception):
+    """Something the user can mend, in one sentence."""
+
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Find the best monthly slot for a group that meets over the internet from many time zones.",
+    epilog="Begin with: schedule init group.yaml, then schedule solve group.yaml",
+)
+
+File = Annotated[Path, typer.Argument(help="The group's YAML file.", show_default=False)]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Output folder.  [default: FILE with .out in place of .yaml]")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="MOMENT", help="Moment of issue, such as 2026-11-22T10:00Z.  [default: now]"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the JSON document instead.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Print sentences to paste into an e-mail.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from scheduler.version import __version__
+
+        typer.echo(f"schedule {__version__}")
+        raise typer.Exit(Exit.DONE)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Say nothing more than the app's help."""
+
+
+@app.command()
+def init(
+    file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("group.yaml"),
+) -> None:
+    """Write a commented starter file that solves as it is."""
+    from configs.starter import starter_text
+
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(starter_text())
+    except FileExistsError:
+        raise Refused(f"{file}: is there already and stays as it is; name another file") from None
+    except OSError as error:
+        raise Refused(f"{file}: cannot be written ({error.strerror}); name another place") from None
+    _talk(f"Wrote {file}. Change it to your group, then run: schedule solve {file}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the file, for editors that complete and check it."""
+    from configs.schema import json_schema
+
+    _print_json(json_schema())
+
+
+@app.command()
+def check(
+    file: File,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 5 if there are warnings.")] = False,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
+    """Read and validate FILE and show each person's week as it was understood. Solves nothing."""
+    from reports.weeks import weeks_document
+
+    built = _build(file, _moment(as_of).date())
+    document = weeks_document(built.problem, built.warnings)
+    if as_json:
+        _print_json(document)
+    else:
+        from reports.weeks_console import render_weeks
+
+        render_weeks(document, _console())
+    raise typer.Exit(Exit.FOUND if strict and built.warnings else Exit.DONE)
+
+
+@app.command()
+def solve(
+    file: File,
+    out: Out = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop after so many seconds.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start anew: ignore the plan in force and its invites.")
+    ] = False,
+) -> None:
+    """Choose the best slot, print the summary and write the plan and the invites."""
+    from reports.document import infeasible_document, plan_document
+
+    moment = _moment(as_of)
+    target = out or file.with_suffix(".out")
+    built = _build(file, moment.date())
+    incumbent = _incumbent(target, built, fresh)
+    result = _solve(built, time_limit)
+    if result.solution is None:
+        if result.infeasibility is None:
+            raise typer.Exit(_no_answer())
+        _show(infeasible_document(built.problem, result, built.warnings), as_json, plain)
+        raise typer.Exit(Exit.INFEASIBLE)
+    plan = _plan(built, result, moment, None if fresh else incumbent)
+    warnings = (*built.warnings, *_changes(plan, None if fresh else incumbent))
+    _show(plan_document(plan, built.problem, result, warnings), as_json, plain)
+    if not dry_run:
+        _write(target, plan, built, incumbent)
+
+
+@app.command()
+def show(
+    file: File,
+    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="Only this person.")] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+) -> None:
+    """Show the published plan again, in everybody's local time. Solves nothing."""
+    from reports.document import show_document
+    from scheduler.plan_file import read_plan
+
+    plan = read_plan((out or file.with_suffix(".out")) / "plan.json")
+    known = [one.id for one in plan.people]
+    if person is not None and person not in known:
+        raise Refused(f"--person {person}: the plan knows nobody of this id; it knows {', '.join(known)}")
+    _show(show_document(plan, person), as_json, plain)
+
+
+def _moment(as_of: str | None) -> datetime:
+    from calendars.zones import parse_moment
+
+    if as_of is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return parse_moment(as_of)
+    except ValueError:
+        raise Refused(f"--as-of {as_of!r}: expected a moment such as 2026-11-22T10:00Z") from None
+
+
+def _build(file: Path, today: date) -> Built:
+    from configs.build import build
+
+    return build(file, today)
+
+
+def _incumbent(target: Path, built: Built, fresh: bool) -> Plan | None:
+    """Return the plan in force, if there is one; ``fresh`` only wants to know which files are ours."""
+    from scheduler.plan_file import PlanError, read_plan
+
+    path = target / "plan.json"
+    if not path.exists():
+        return None
+    try:
+        plan = read_plan(path)
+    except PlanError:
+        if fresh:
+            return None
+        raise
+    if plan.group != built.group and not fresh:
+        raise Refused(
+            f"{path}: holds the plan of {plan.group!r}, the file describes {built.group!r}: "
+            "write to another folder with --out, or start anew with --fresh"
+        )
+    return plan
+
+
+def _solve(built: Built, time_limit: float | None) -> Result:
+    from reports.progress import Talk
+    from scheduler.model import Limits
+    from scheduler.solve import solve as solve_problem
+
+    with Talk() as talk:
+        limits = Limits(seconds=time_limit, progress=talk.level, wait=talk.wait)
+        return solve_problem(built.problem, built.rules, limits)
+
+
+def _plan(built: Built, result: Result, moment: datetime, incumbent: Plan | None) -> Plan:
+    from scheduler.publish import Occasion, make_plan
+
+    occasion = Occasion(group=built.group, as_of=moment, config_sha256=built.sha256)
+    return make_plan(built.problem, result, occasion, incumbent)
+
+
+def _changes(plan: Plan, incumbent: Plan | None) -> tuple[str, ...]:
+    """Say what a plan changes of the one in force."""
+    if incumbent is None:
+        return ()
+    before = {session.number: session.start for session in incumbent.sessions}
+    moved = sum(before.get(session.number) != session.start for session in plan.sessions)
+    if not moved:
+        return ()
+    return (f"This plan moves {moved} of {len(plan.sessions)} sessions of the plan in force: send the new invites.",)
+
+
+def _write(target: Path, plan: Plan, built: Built, incumbent: Plan | None) -> None:
+    from reports.files import own_paths, plan_files
+    from reports.folder import write_folder
+
+    files = plan_files(plan, built.sender)
+    written = write_folder(target, files, own_paths(incumbent))
+    invites = sum(path.startswith("invites/") for path in files)
+    if written:
+        _talk(f"Wrote {target}{os.sep}: plan.json, group.ics and {invites} invites.")
+    else:
+        _talk(f"No changes: {target}{os.sep} holds this plan already.")
+
+
+def _no_answer() -> Exit:
+    _talk("No plan was found before the search stopped. Give it more time: --time-limit SECONDS.")
+    return Exit.NO_ANSWER
+
+
+def _show(document: dict[str, Any], as_json: bool, plain: bool) -> None:
+    if as_json:
+        _print_json(document)
+    elif plain:
+        from reports.plain import plain_text
+
+        _print(plain_text(document))
+    else:
+        from reports.console import render
+
+        render(document, _console())
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    import json
+
+    _print(json.dumps(document, ensure_ascii=True, indent=1))
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def _talk(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def _told(error: Exception) -> list[str] | None:
+    """Return the lines for an error that a user can mend; None for a bug of ours."""
+    name = type(error).__name__
+    if name in ("ConfigError", "PlanError", "FolderError", "Refused"):
+        return str(error).splitlines()
+    return None
+
+
+def _guarded(command: Callable[[], Any]) -> int:
+    """Run a command and turn everything that can happen into words and an exit code."""
+    try:
+        command()
+    except KeyboardInterrupt:
+        _talk("Stopped. Nothing was written.")
+        return Exit.NO_ANSWER
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has gone
+        return Exit.DONE
+    except Exception as error:  # noqa: BLE001  # the last resort: a bug of ours must not end in a traceback
+        return _failed(error)
+    return Exit.DONE
+
+
+def _failed(error: Exception) -> int:
+    lines = _told(error)
+    if lines is not None:
+        for line in lines:
+            _talk(line)
+        return Exit.USAGE
+    _talk(f"This is a bug of the program, not a mistake of yours: {type(error).__name__}: {error}")
+    _talk("Please report it with the file that you used. SCHEDULE_TRACEBACK=1 shows where it happened.")
+    if os.environ.get("SCHEDULE_TRACEBACK"):
+        raise error
+    return Exit.BUG
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(_guarded(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""The files of a plan: ``plan.json``, the group's calendar and one invite a person, as bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from calendars.invites import publish
+from calendars.series import Series, part
+from reports.descriptions import group_description, person_description
+from scheduler.plan import OUTSIDE, Plan, PlannedPerson
+from scheduler.plan_file import write_plan
+from scheduler.publish import series_of
+
+PLAN = "plan.json"
+GROUP = "group.ics"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who sends the invites, and where the sessions take place; what is not known is empty."""
+
+    name: str = ""
+    email: str = ""
+    meeting_url: str = ""
+
+
+def plan_files(plan: Plan, sender: Sender) -> dict[str, bytes]:
+    """Return the content of every file by its path within the output folder.
+
+    A person with no session inside the membership gets no invite.
+    """
+    group = replace(
+        series_of(plan),
+        description=group_description(plan),
+        organizer_name=sender.name,
+        organizer_email=sender.email,
+        location=sender.meeting_url,
+    )
+    invites = {_invite(person): _personal(group, plan, person) for person in plan.people}
+    written = {path: publish(series) for path, series in invites.items() if series is not None}
+    return {PLAN: write_plan(plan), GROUP: publish(group), **written}
+
+
+def own_paths(plan: Plan | None) -> frozenset[str]:
+    """Return the paths that writing a plan may have made; None: no plan, no paths."""
+    return frozenset() if plan is None else frozenset({PLAN, GROUP, *map(_invite, plan.people)})
+
+
+def _invite(person: PlannedPerson) -> str:
+    return f"invites/{person.id}.ics"
+
+
+def _personal(group: Series, plan: Plan, person: PlannedPerson) -> Series | None:
+    inside = tuple(
+        session for session, level in zip(group.sessions, person.levels, strict=True) if level != OUTSIDE
+    )
+    if not inside:
+        return None
+    return replace(part(group, inside), description=person_description(plan, person))

@@ -1,0 +1,91 @@
+"""Each person's week as it was understood, in their own time and in the organizer's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from calendars.intervals import MINUTES_PER_DAY, Intervals, difference, intersection
+from calendars.slots import WEEKDAYS
+from calendars.zones import Clock, wall_minutes
+from scheduler.problem import Person, Problem
+
+FORMAT = 1
+
+Json = dict[str, Any]
+
+
+def weeks_document(problem: Problem, warnings: Sequence[str]) -> Json:
+    """Return everybody's windows in the programme's first whole week.
+
+    Windows are shown as the file gives them; dates of leave, holidays and busy times are not taken out. The
+    organizer's time is that of the first leader, or of the first person.
+    """
+    monday = _first_monday(problem)
+    host = problem.people[problem.leaders[0] if problem.leaders else 0]
+    return {
+        "format": FORMAT,
+        "kind": "weeks",
+        "week": monday.isoformat(),
+        "host": {"name": host.name, "zone": host.zone},
+        "people": [_person(person, host, monday) for person in problem.people],
+        "slots": _slots(problem),
+        "warnings": list(warnings),
+    }
+
+
+def _first_monday(problem: Problem) -> date:
+    first = date(problem.months[0].year, problem.months[0].number, 1)
+    return first + timedelta(days=(7 - first.weekday()) % 7)
+
+
+def _slots(problem: Problem) -> Json:
+    return {
+        "considered": len(problem.candidates.refusal),
+        "candidates": len(problem.candidates),
+        "anchors": list(problem.candidates.space.anchors),
+        "sessions": len(problem.months),
+    }
+
+
+def _person(person: Person, host: Person, monday: date) -> Json:
+    own, hosts = person.availability.clock, host.availability.clock
+    begin = wall_minutes(monday)
+    week = own.instants_of(np.array([[begin, begin + 7 * MINUTES_PER_DAY]], dtype=np.int64))
+    levels = _exactly(person)
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": str(person.role),
+        "zone": person.zone,
+        "own": {level: _rows(own, intersection(instants, week)) for level, instants in levels.items()},
+        "host": {level: _rows(hosts, intersection(instants, week)) for level, instants in levels.items()},
+    }
+
+
+def _exactly(person: Person) -> dict[str, Intervals]:
+    """Return the windows of each level without those of a higher one."""
+    if_needed, available, preferred = person.availability.windows
+    return {
+        "preferred": preferred,
+        "available": difference(available, preferred),
+        "if_needed": difference(if_needed, available),
+    }
+
+
+def _rows(clock: Clock, instants: Intervals) -> list[Json]:
+    """Return instants as weekday, begin and end on a clock; a window over midnight keeps its first day."""
+    walls = clock.wall(instants)
+    return [{"weekday": _weekday(begin), "begin": _time(begin), "end": _time(end)} for begin, end in walls.tolist()]
+
+
+def _weekday(wall: int) -> str:
+    return WEEKDAYS[(wall // MINUTES_PER_DAY + 3) % 7]  # 1970-01-01 was a Thursday
+
+
+def _time(wall: int) -> str:
+    minute = wall % MINUTES_PER_DAY
+    return f"{minute // 60:02}:{minute % 60:02}"
