@@ -117,7 +117,8 @@ def _tiled(windows: Windows, first: date, last: date) -> Intervals:
     begin, end = _span(first, last)
     shifts = np.arange(begin - first.weekday() * MINUTES_PER_DAY, end, _WEEK, dtype=np.int64)
     rows = np.clip((_week(windows.text) + shifts[:, None, None]).reshape(-1, 2), begin, end)
-    return interval_set(rows) if np.any(rows[1:, 0] == rows[:-1, 1]) else rows[rows[:, 0] < rows[:, 1]]
+    rows = rows[rows[:, 0] < rows[:, 1]]
+    return interval_set(rows) if np.any(rows[1:, 0] == rows[:-1, 1]) else rows
 
 
 @lru_cache(_CACHED)

@@ -147,7 +147,7 @@ def mend(raw: str) -> Mended:
     """
     _check_characters(raw)
     text, origin = "", list[int]()
-    for piece in re.finditer(r'"[^"]*"?|\s+|[^\W\d_]+\.?|.', raw):
+    for piece in re.finditer(r'"[^"]*"?|\s+|[^\W\d_]+\.?|(?:[\d_]|[^\w\s"])+', raw):
         mended = _blank(raw, piece) if piece[0].isspace() else _word(piece[0])
         text += mended
         origin += [min(piece.start() + i, piece.end() - 1) for i in range(len(mended))]
@@ -159,6 +159,8 @@ def _check_characters(raw: str) -> None:
         raise WindowsError(f"at most {MAX_TEXT} characters", f"there are {len(raw)}", MAX_TEXT)
     if not raw.strip():
         raise WindowsError(_RULE, "the text is empty; 24/7 means at any time")
+    if raw.isprintable():
+        return
     for column, sign in enumerate(raw):
         if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") and sign not in _BLANKS:
             raise WindowsError("visible characters", f"take out the character U+{ord(sign):04X}", column)
