@@ -150,11 +150,12 @@ def level_table(people: Sequence[Availability], starts: Minutes, duration_min: i
 
 
 def _level_row(person: Availability, starts: Minutes, duration_min: int) -> Levels:
+    """Count level by level: +1 at the first start that an interval holds, -1 after the last, summed up."""
     steps = np.zeros(len(starts) + 1, dtype=np.int8)
     for free in person.free:
-        enters = np.searchsorted(starts, free[:, 0], side="left")
-        leaves = np.searchsorted(starts, free[:, 1] - duration_min, side="right")
-        fits = enters < leaves
-        np.add.at(steps, enters[fits], 1)
-        np.add.at(steps, leaves[fits], -1)
-    return np.cumsum(steps[:-1], dtype=np.int8).astype(np.uint8)
+        enters = np.searchsorted(starts, free[:, 0])
+        leaves = np.searchsorted(starts, free[:, 1] - (duration_min - 1))
+        fits = enters < leaves  # of disjoint intervals no two that fit enter or leave at the same start
+        steps[enters[fits]] += 1
+        steps[leaves[fits]] -= 1
+    return np.cumsum(steps[:-1], dtype=np.int8).view(np.uint8)
