@@ -1,0 +1,127 @@
+"""What pydantic found wrong, as sentences for coordinators."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, get_args
+
+from configs.block import Block
+from configs.problems import Place, did_you_mean, found, key_text, listing
+from configs.schema import Config
+from configs.tree import Node
+
+
+def complaint(detail: Any, root: Node) -> str:
+    """Return the sentence for one error.
+
+    Parameters
+    ----------
+    detail
+        One of ``ValidationError.errors()``.
+    root
+        The file, to tell a key that is missing from one without a value.
+    """
+    kind, place = detail["type"], detail["loc"]
+    if kind == "value_error":
+        return str(detail["ctx"]["error"])
+    if kind == "missing":
+        return _missing(place, root)
+    if kind == "extra_forbidden":
+        return _unknown_key(place, root)
+    if kind == "model_type":
+        return _no_block(place, detail["input"])
+    return _no_list(detail["input"]) if kind == "tuple_type" else str(detail["msg"])
+
+
+def _missing(place: Place, root: Node) -> str:
+    parent = block_at(place[:-1])
+    field = next(one for name, one in parent.model_fields.items() if place[-1] in (name, one.alias))
+    example = f", such as {place[-1]}: {field.examples[0]}" if field.examples else ""
+    lack = "has no value" if _written(place, root) else "is missing"
+    return f"{lack}: expected {_first_words(field)}{example}"
+
+
+def _first_words(field: Any) -> str:
+    sentence = str(field.description).split(":")[0].rstrip(".")
+    return sentence[0].lower() + sentence[1:]
+
+
+def _written(place: Place, root: Node) -> bool:
+    node: Node | None = root
+    for step in place:
+        node = node.step(step) if node else None
+    return node is not None
+
+
+def _unknown_key(place: Place, root: Node) -> str:
+    key, here = str(place[-1]), block_at(place[:-1]).known_keys()
+    if place[:-1] == ("rules",) and key in ("attendance", "preference"):
+        return f"{key} is always on and has no parameters: leave it out; its place is set in 'objective'"
+    if any(sign in key for sign in " {}[]:-") and not did_you_mean(key, here):
+        return "unknown key: inside { } a comma begins a new key; put a value that holds commas in quotes"
+    hint = did_you_mean(key, here) or _elsewhere(key)
+    return f"unknown key{hint}" if hint else f"unknown key; expected {listing(here)}"
+
+
+def _elsewhere(key: str) -> str:
+    homes = _homes().get(key)
+    return f": {key_text(key)!r} belongs under {listing(homes)}" if homes else ""
+
+
+def _no_block(place: Place, value: Any) -> str:
+    if place[:1] == ("rules",) and len(place) == 2 and str(value).lower() in ("off", "false", "no", "none"):
+        return f"a rule cannot be switched off with {found(value)}: {_LOOSENED[str(place[1])]}"
+    keys = block_at(place).known_keys()
+    return f"expected a block of keys ({', '.join(keys)}), found {found(value)}"
+
+
+_LOOSENED = {
+    "leaders": "write leaders: {present: 0, then: 0} to do without leaders",
+    "contract": "take contract out of 'objective', or raise max_absences and max_consecutive",
+    "quorum": "leave quorum out",
+    "regions": "leave regions out",
+    "stability": "write stability: {price: 0}",
+    "burden": "take burden out of 'objective'",
+    "rotation": "one slot for the whole programme is the default: leave rotation out",
+    "moves": "no session is moved by default: leave moves out",
+    "spacing": "write spacing: {min_days: 0}",
+}
+
+
+def _no_list(value: Any) -> str:
+    if isinstance(value, str):
+        return f"expected a list, found {found(value)}: write [{value}]" if len(value) <= 40 else "expected a list"
+    return f"expected a list, each entry after '- ', found {found(value)}"
+
+
+def block_at(place: Place) -> type[Block]:
+    """Return the model of the block at a place."""
+    model: type[Block] = Config
+    for step in place:
+        if isinstance(step, str):
+            model = _children(model).get(step, model)
+    return model
+
+
+def _children(model: type[Block]) -> dict[str, type[Block]]:
+    """Return the models of the blocks under a model's keys."""
+    found_in = {field.alias or name: _block_in(field.annotation) for name, field in model.model_fields.items()}
+    return {key: child for key, child in found_in.items() if child}
+
+
+def _block_in(annotation: Any) -> type[Block] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Block):
+        return annotation
+    return next((hit for one in get_args(annotation) if (hit := _block_in(one))), None)
+
+
+@cache
+def _homes() -> dict[str, tuple[str, ...]]:
+    """Return under which keys each key may stand: ``until`` → ``members``."""
+    homes: dict[str, dict[str, None]] = {key: {"the left margin": None} for key in Config.known_keys()}
+    waiting = list(_children(Config).items())
+    for place, model in waiting:
+        for key in model.known_keys():
+            homes.setdefault(key, {})[place] = None
+        waiting += [(f"{place}.{key}", child) for key, child in _children(model).items()]
+    return {key: tuple(places) for key, places in homes.items()}

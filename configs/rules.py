@@ -1,0 +1,123 @@
+"""Parameters of the rules (spec: rules and objective). What each means stands in constraints/."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from configs.block import Block
+from configs.kinds import Amount, AtLeast, Clock, Flag, Number, NumberOrAll
+
+LEVELS = ("contract", "quorum", "regions", "attendance", "burden", "preference")
+"""What can be optimised, in the order that holds when the file names none."""
+
+Hard = Annotated[Flag, Field(description="true: no plan may break it; false: it is a level of the objective.")]
+
+
+class LeadersRule(Block):
+    """How many leaders must be able to attend. Hard."""
+
+    present: NumberOrAll = Field(
+        default=None, description="Leaders in the first sessions: all, or a number.", examples=["all"]
+    )
+    sessions: NumberOrAll = Field(
+        default=None, description="Number of first sessions: all, or a number.", examples=["all", 2]
+    )
+    then: Number = Field(default=1, description="Leaders in the sessions after those, at least.", examples=[1])
+
+
+class ContractRule(Block):
+    """How often a member may be absent. Leaders and optional members are not counted."""
+
+    max_absences: Number = Field(
+        default=3, description="Absences of one member in the whole programme, at most.", examples=[3]
+    )
+    max_consecutive: Number = Field(
+        default=1, description="Absences of one member in a row, at most.", examples=[1]
+    )
+    hard: Hard = Field(default=False, examples=[False])
+
+
+class QuorumRule(Block):
+    """How many people make a session worth holding, leaders included, optional members not."""
+
+    at_least: AtLeast = Field(description="People in each session, at least.", examples=[6])
+    hard: Hard = Field(default=False, examples=[False])
+
+
+class RegionsRule(Block):
+    """How many regions are represented in each session."""
+
+    at_least: AtLeast = Field(description="Different regions in each session, at least.", examples=[4])
+    hard: Hard = Field(default=False, examples=[False])
+
+
+class StabilityRule(Block):
+    """What a change costs when a published plan is solved again."""
+
+    price: Amount = Field(
+        default=0.25, description="Attendances that one person's moved session costs.", examples=[0.25]
+    )
+
+
+class BurdenRule(Block):
+    """Which hours of a person's own clock are unsocial."""
+
+    begin: Clock = Field(
+        default=22 * 60, alias="from", description="Unsocial from this clock time on.", examples=["22:00"]
+    )
+    end: Clock = Field(
+        default=7 * 60,
+        alias="to",
+        description="Until this one, perhaps of the next morning.",
+        examples=["07:00"],
+    )
+
+
+class RotationRule(Block):
+    """Whether the slot may change within the programme. Hard."""
+
+    slots: AtLeast = Field(default=1, description="Different slots in the programme, at most.", examples=[1])
+    changes: Number | None = Field(default=None, description="Changes of slot, at most.", examples=[0])
+
+
+class MovesRule(Block):
+    """Whether single sessions may be held off their slot. Hard."""
+
+    at_most: Number = Field(default=0, description="Sessions held off their slot, at most.", examples=[0])
+    within_days: Number = Field(
+        default=10,
+        description="Days between such a session and its slot, at most.",
+        examples=[10],
+    )
+
+
+class SpacingRule(Block):
+    """How far apart sessions lie. Hard."""
+
+    min_days: Number = Field(default=14, description="Days between consecutive sessions, at least.", examples=[14])
+
+
+class Rules(Block):
+    """The rules. Those left out: quorum and regions are off, all others on with their defaults."""
+
+    GIVEN: ClassVar = ("leaders", "contract", "stability", "burden", "rotation", "moves", "spacing")
+
+    leaders: LeadersRule = Field(default_factory=LeadersRule, examples=["{present: all}"])
+    contract: ContractRule = Field(default_factory=ContractRule, examples=["{max_absences: 3}"])
+    quorum: QuorumRule | None = Field(default=None, examples=["{at_least: 6}"])
+    regions: RegionsRule | None = Field(default=None, examples=["{at_least: 4}"])
+    stability: StabilityRule = Field(default_factory=StabilityRule, examples=["{price: 0.25}"])
+    burden: BurdenRule = Field(default_factory=BurdenRule, examples=['{from: "22:00", to: "07:00"}'])
+    rotation: RotationRule = Field(default_factory=RotationRule, examples=["{slots: 1}"])
+    moves: MovesRule = Field(default_factory=MovesRule, examples=["{at_most: 0}"])
+    spacing: SpacingRule = Field(default_factory=SpacingRule, examples=["{min_days: 14}"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        """A rule that is named without parameters has its defaults."""
+        if not isinstance(data, dict):
+            return data
+        return {key: {} if value is None else value for key, value in data.items()}

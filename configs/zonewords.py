@@ -1,0 +1,127 @@
+"""Names of time zones: which are known, and what somebody meant who wrote another."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from configs.problems import found, listing, nearest, quoted
+
+_ABBREVIATIONS = {
+    "PT": "America/Los_Angeles",
+    "PST": "America/Los_Angeles",
+    "PDT": "America/Los_Angeles",
+    "MT": "America/Denver",
+    "MDT": "America/Denver",
+    "CT": "America/Chicago",
+    "CST": "America/Chicago",
+    "CDT": "America/Chicago",
+    "ET": "America/New_York",
+    "EDT": "America/New_York",
+    "AST": "America/Puerto_Rico",
+    "ADT": "America/Halifax",
+    "AKST": "America/Anchorage",
+    "AKDT": "America/Anchorage",
+    "BRT": "America/Sao_Paulo",
+    "PET": "America/Lima",
+    "BST": "Europe/London",
+    "CEST": "Europe/Paris",
+    "EEST": "Europe/Athens",
+    "MSK": "Europe/Moscow",
+    "WAT": "Africa/Lagos",
+    "CAT": "Africa/Maputo",
+    "EAT": "Africa/Nairobi",
+    "SAST": "Africa/Johannesburg",
+    "IST": "Asia/Kolkata",
+    "PKT": "Asia/Karachi",
+    "PHT": "Asia/Manila",
+    "SGT": "Asia/Singapore",
+    "HKT": "Asia/Hong_Kong",
+    "JST": "Asia/Tokyo",
+    "KST": "Asia/Seoul",
+    "AWST": "Australia/Perth",
+    "ACST": "Australia/Adelaide",
+    "AEST": "Australia/Sydney",
+    "AEDT": "Australia/Sydney",
+    "NZST": "Pacific/Auckland",
+    "NZDT": "Pacific/Auckland",
+}
+_OFFSET = re.compile(r"(UTC|GMT|Z)?\s*[+-−±]?\s*[0-9]{1,2}([:.]?[0-9]{2})?", re.IGNORECASE)
+
+
+def zone(value: Any) -> str:
+    """Return an IANA name of a time zone; of anything else, say which was probably meant."""
+    if isinstance(value, str) and value in _known():
+        return value
+    if not isinstance(value, str):
+        raise ValueError(f"expected a time zone such as Europe/Paris, found {found(value)}")
+    raise ValueError(f"unknown time zone {quoted(value)}{_hint(value)}")
+
+
+def anchor(value: Any) -> str:
+    """Return ``leaders``, ``members`` or an IANA name."""
+    if isinstance(value, str) and value.lower() in ("leaders", "members", "utc"):
+        return value.upper() if value.lower() == "utc" else value.lower()
+    return zone(value)
+
+
+def _known() -> frozenset[str]:
+    from calendars.zones import zone_names  # brings numpy, which 'schedule schema' can do without
+
+    return zone_names()
+
+
+def _hint(text: str) -> str:
+    if _OFFSET.fullmatch(text.strip()):
+        return ": an offset knows no summer time; write the place, such as Europe/Paris or Asia/Manila"
+    meant = _ABBREVIATIONS.get(text.strip().upper())
+    if meant:
+        return f": abbreviations are ambiguous; write the place, such as {meant!r}"
+    places = _by_place().get(_key(text)) or ()
+    one = nearest(text, _known()) if not places else None
+    meant = listing(repr(name) for name in places) if places else repr(one) if one else None
+    return f" (did you mean {meant}?)" if meant else "; expected a name such as Europe/Paris or America/New_York"
+
+
+def _key(text: str) -> str:
+    return text.strip().replace("_", " ").replace(" ", "").lower()
+
+
+@cache
+def _by_place() -> dict[str, tuple[str, ...]]:
+    """Return the zones (at most four) by whole name, by city and by country, in lower case without spaces."""
+    found_at: dict[str, list[str]] = {}
+    for name in sorted(_known()):
+        found_at.setdefault(_key(name), []).append(name)
+    for country, name in _zones_of_countries():
+        found_at.setdefault(_key(name.rsplit("/", 1)[-1]), []).append(name)
+        found_at.setdefault(_key(country), []).append(name)
+    return {key: tuple(dict.fromkeys(names))[:4] for key, names in found_at.items()}
+
+
+@cache
+def _zones_of_countries() -> tuple[tuple[str, str], ...]:
+    """Return pairs (country in English, zone), one per zone that is somebody's official one."""
+    countries = dict(line.split("\t")[:2] for line in _table("iso3166.tab"))
+    rows = (line.split("\t") for line in _table("zone.tab"))
+    return tuple((countries.get(row[0], row[0]), row[2].strip()) for row in rows)
+
+
+def official_zones() -> frozenset[str]:
+    """Return the zones that stand for a place today; other names are aliases or fixed offsets."""
+    return frozenset(name for _, name in _zones_of_countries())
+
+
+@cache
+def aliases() -> dict[str, str]:
+    """Return what each alias of the zone data stands for: ``US/Eastern`` → ``America/New_York``."""
+    links = (line.split() for line in _table("tzdata.zi") if line.startswith("L "))
+    return {alias: target for _, target, alias in links}
+
+
+def _table(name: str) -> list[str]:
+    """Return the lines of one of the tables that the package tzdata brings, comments left out."""
+    lines = files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
