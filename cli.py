@@ -13,7 +13,9 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
+import typer  # after the switch above
+
+from calendars.errors import UserError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,7 +36,7 @@ class Exit(IntEnum):
     FOUND = 5
 
 
-class Refused(Exception):
+class Refused(UserError):
     """Something the user can mend, in one sentence."""
 
 
@@ -48,12 +50,10 @@ app = typer.Typer(
 )
 
 File = Annotated[Path, typer.Argument(help="The group's YAML file.", show_default=False)]
-Out = Annotated[
-    Path | None, typer.Option("--out", help="Output folder.  [default: FILE with .out in place of .yaml]")
-]
+Out = Annotated[Path | None, typer.Option("--out", help="Output folder (default: FILE with .out for .yaml).")]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="MOMENT", help="Moment of issue, such as 2026-11-22T10:00Z.  [default: now]"),
+    typer.Option("--as-of", metavar="MOMENT", help="Moment of issue, such as 2026-11-22T10:00Z (default: now)."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the JSON document instead.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Print sentences to paste into an e-mail.")]
@@ -239,14 +239,16 @@ def _changes(plan: Plan, incumbent: Plan | None) -> tuple[str, ...]:
     moved = sum(before.get(session.number) != session.start for session in plan.sessions)
     if not moved:
         return ()
-    return (f"This plan moves {moved} of {len(plan.sessions)} sessions of the plan in force: send the new invites.",)
+    count = f"{moved} of {len(plan.sessions)} sessions"
+    return (f"This plan moves {count} of the plan in force: send the new invites.",)
 
 
 def _write(target: Path, plan: Plan, built: Built, incumbent: Plan | None) -> None:
-    from reports.files import own_paths, plan_files
+    from reports.files import Sender, own_paths, plan_files
     from reports.folder import write_folder
 
-    files = plan_files(plan, built.sender)
+    sender = Sender(name=built.organizer, email=built.email, meeting_url=built.meeting_url)
+    files = plan_files(plan, sender)
     written = write_folder(target, files, own_paths(incumbent))
     invites = sum(path.startswith("invites/") for path in files)
     if written:
@@ -293,14 +295,6 @@ def _talk(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def _told(error: Exception) -> list[str] | None:
-    """Return the lines for an error that a user can mend; None for a bug of ours."""
-    name = type(error).__name__
-    if name in ("ConfigError", "PlanError", "FolderError", "Refused"):
-        return str(error).splitlines()
-    return None
-
-
 def _guarded(command: Callable[[], Any]) -> int:
     """Run a command and turn everything that can happen into words and an exit code."""
     try:
@@ -311,7 +305,7 @@ def _guarded(command: Callable[[], Any]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has gone
         return Exit.DONE
-    except Exception as error:  # noqa: BLE001  # the last resort: a bug of ours must not end in a traceback
+    except Exception as error:  # the last resort: a bug of ours must not end in a traceback
         return _failed(error)
     return Exit.DONE
 

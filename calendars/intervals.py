@@ -33,6 +33,12 @@ def interval_set(rows: Iterable[tuple[int, int]] | Intervals) -> Intervals:
     return np.stack((raw[fresh, 0], reach[last]), axis=1)
 
 
+def distinct(minutes: Minutes) -> Minutes:
+    """Return each value once, ascending (``np.unique`` would load numpy.ma for it, at 15 ms)."""
+    ascending = np.sort(minutes, axis=None)
+    return ascending[np.concatenate((np.ones(len(ascending[:1]), dtype=bool), ascending[1:] != ascending[:-1]))]
+
+
 def union(*sets: Intervals) -> Intervals:
     """Return the minutes in at least one of the sets."""
     filled = [one for one in sets if len(one)]

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import tzdata
 
-from calendars.intervals import MINUTES_PER_DAY, Intervals, Minutes, interval_set
+from calendars.intervals import MINUTES_PER_DAY, Intervals, Minutes, distinct, interval_set
 
 zoneinfo.reset_tzpath(())
 
@@ -188,7 +188,7 @@ def travelling_clock(home: Clock, journeys: Sequence[tuple[Intervals, Clock]]) -
         overlap the later one in the list holds.
     """
     edges = [home.begin, *(other.begin for _, other in journeys), *(away.ravel() for away, _ in journeys)]
-    begin = np.unique(np.concatenate(edges))
+    begin = distinct(np.concatenate(edges))
     begin = begin[(home.begin[0] <= begin) & (begin < home.end)]
     offset = home.wall(begin) - begin
     for away, other in journeys:

@@ -11,11 +11,13 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from calendars.errors import UserError
+
 Files = Mapping[str, bytes]
 """Content by path relative to the folder, with ``/``."""
 
 
-class FolderError(Exception):
+class FolderError(UserError):
     """The folder cannot be written; the message says why and what to do. Nothing was changed."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from calendars.errors import UserError
 from scheduler.plan import Issue, Made, Plan, PlannedLevel, PlannedPerson, PlannedSession, PlannedSlot
 
 FORMAT = 1
@@ -16,7 +17,7 @@ Json = Mapping[str, Any]
 T = TypeVar("T")
 
 
-class PlanError(Exception):
+class PlanError(UserError):
     """A file that should hold a plan does not; the message says what to do."""
 
 

@@ -1,0 +1,256 @@
+"""From a configuration to the problem, its rules and everything else that a command needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from calendars.availability import Availability, Block, availability
+from calendars.intervals import EMPTY, MINUTES_PER_DAY, Intervals, interval_set
+from calendars.slots import Month
+from calendars.windows import parse_windows
+from calendars.zones import Clock, travelling_clock, wall_minutes, zone_clock
+from configs.people import Member, Person
+from configs.problems import ConfigError, Problem
+from configs.rulebook import rules_of
+from configs.schema import Config
+from configs.smells import smells
+from configs.validate import LoadedConfig, load_config
+from scheduler import problem as engine
+from scheduler.candidates import SlotSpace, find_candidates
+from scheduler.constraint import Rules
+
+MARGIN = timedelta(days=3)
+"""How far clocks and windows reach beyond the programme's months: a session may begin on the day before or
+after in another zone, and last a day."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Built:
+    """Everything that a file says.
+
+    Parameters
+    ----------
+    group
+        Name of the group.
+    problem, rules
+        What is to be solved.
+    warnings
+        What smells, in sentences.
+    organizer, email, meeting_url
+        What invites say of them; empty where the file is silent.
+    host_zone
+        Zone of the coordinator, to show weeks in; None: the first leader's.
+    sha256
+        Of the file.
+    """
+
+    group: str
+    problem: engine.Problem
+    rules: Rules
+    warnings: tuple[str, ...]
+    organizer: str
+    email: str
+    meeting_url: str
+    host_zone: str | None
+    sha256: str
+
+
+def build(path: Path, today: date) -> Built:
+    """Read a file and build the problem.
+
+    Parameters
+    ----------
+    path
+        The file.
+    today
+        For warnings about the age of things.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the file, or of the calendars that it names.
+    """
+    loaded = load_config(path)
+    config = loaded.config
+    organizer = config.group.organizer
+    return Built(
+        group=config.group.name,
+        problem=build_problem(loaded),
+        rules=rules_of(config),
+        warnings=tuple(map(str, smells(loaded, today))),
+        organizer=organizer.name if organizer else "",
+        email=(organizer.email if organizer else None) or "",
+        meeting_url=config.programme.meeting_url or "",
+        host_zone=organizer.zone if organizer else None,
+        sha256=loaded.sha256,
+    )
+
+
+def build_problem(loaded: LoadedConfig) -> engine.Problem:
+    """Build what is to be solved.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the calendars that the file names.
+    """
+    config = loaded.config
+    span = Span.of(config.programme.months)
+    space = SlotSpace(
+        ordinals=config.slots.ordinals,
+        weekdays=config.slots.weekdays,
+        grid_min=config.slots.grid,
+        anchors=tuple(_anchors(config)),
+    )
+    blackouts = frozenset(day for days in config.programme.blackouts for day in _dates(days.first, days.last))
+    return engine.Problem(
+        people=_people(loaded, span),
+        months=config.programme.months,
+        duration_min=config.programme.duration,
+        candidates=find_candidates(
+            space, config.programme.months, [span.clock(zone) for zone in space.anchors], blackouts
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days over which everything is worked out, both included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, months: tuple[Month, ...]) -> Span:
+        """Return the programme's months with a margin."""
+        after = months[-1].plus(1)
+        return cls(date(months[0].year, months[0].number, 1) - MARGIN, date(after.year, after.number, 1) + MARGIN)
+
+    def clock(self, zone: str) -> Clock:
+        """Return the clock of a zone."""
+        return zone_clock(zone, wall_minutes(self.first), wall_minutes(self.last))
+
+    def walls(self, first: date | None, last: date | None) -> Intervals:
+        """Return whole days as wall minutes, both ends included; None: the span's and beyond."""
+        begin = wall_minutes(first or self.first - MARGIN)
+        end = wall_minutes(last or self.last + MARGIN) + MINUTES_PER_DAY
+        return np.array([[begin, end]], dtype=np.int64)
+
+
+def _anchors(config: Config) -> Iterator[str]:
+    """Yield the zones of the anchors; those of a group of people in alphabetical order: theirs tells nothing."""
+    for anchor in config.slots.anchors:
+        if anchor == "leaders":
+            yield from sorted({leader.zone for leader in config.leaders})
+        elif anchor == "members":
+            yield from sorted({member.zone for member in config.members})
+        else:
+            yield anchor
+
+
+def _dates(first: date, last: date) -> Iterator[date]:
+    for day in range((last - first).days + 1):
+        yield first + timedelta(days=day)
+
+
+def _people(loaded: LoadedConfig, span: Span) -> tuple[engine.Person, ...]:
+    """Build everybody; people with the same hours in the same zone share one availability."""
+    shared: dict[object, Availability] = {}
+    problems: list[Problem] = []
+    people = []
+    for group, role in (("leaders", engine.Role.LEADER), ("members", engine.Role.MEMBER)):
+        for position, person in enumerate(getattr(loaded.config, group)):
+            try:
+                available = _shared(person, loaded.path, span, shared)
+            except ValueError as error:  # of a calendar file; all else was validated
+                problems.append(loaded.problem((group, position, "busy"), str(error)))
+                continue
+            people.append(_person(person, role, available))
+    if problems:
+        raise ConfigError(problems)
+    return tuple(people)
+
+
+def _person(person: Person, role: engine.Role, available: Availability) -> engine.Person:
+    return engine.Person(
+        id=person.id,
+        name=person.name,
+        role=role,
+        zone=person.zone,
+        availability=available,
+        region=person.region,
+        optional=isinstance(person, Member) and person.optional,
+    )
+
+
+def _shared(person: Person, path: Path, span: Span, shared: dict[object, Availability]) -> Availability:
+    key = (
+        person.zone,
+        (person.preferred, person.available, person.if_needed),
+        (person.unavailable, person.away, person.holidays, person.busy),
+        (person.joins, person.leaves) if isinstance(person, Member) else (),
+    )
+    if key not in shared:
+        shared[key] = _availability(person, path, span)
+    return shared[key]
+
+
+def _availability(person: Person, path: Path, span: Span) -> Availability:
+    clock = _clock(person, span)
+    return availability(
+        clock,
+        preferred=_windows(person.preferred, span),
+        available=_windows(person.available, span),
+        if_needed=_windows(person.if_needed, span),
+        blocks=[*_days_off(person, clock, span), *_busy(person, path, clock, span)],
+        membership=_membership(person, span),
+    )
+
+
+def _windows(expression: str | None, span: Span) -> list[Intervals]:
+    return [] if expression is None else [parse_windows(expression).wall(span.first, span.last)]
+
+
+def _clock(person: Person, span: Span) -> Clock:
+    home = span.clock(person.zone)
+    journeys = [
+        (home.instants_of(span.walls(stay.first, stay.last)), span.clock(stay.zone)) for stay in person.away
+    ]
+    return travelling_clock(home, journeys) if journeys else home
+
+
+def _membership(person: Person, span: Span) -> Intervals | None:
+    if not isinstance(person, Member) or (person.joins is None and person.leaves is None):
+        return None
+    return span.walls(person.joins, person.leaves)
+
+
+def _days_off(person: Person, clock: Clock, span: Span) -> Iterator[Block]:
+    for days in person.unavailable:
+        yield _block("unavailable", "", clock, span.walls(days.first, days.last))
+    for code in person.holidays:
+        from calendars.holidays import holiday_dates  # loads a country's rules, only where they are asked for
+
+        for day, name in holiday_dates(code, span.first, span.last):
+            yield _block("holiday", name, clock, span.walls(day, day))
+
+
+def _block(kind: str, label: str, clock: Clock, walls: Intervals) -> Block:
+    return Block(kind=kind, label=label, instants=clock.instants_of(walls))
+
+
+def _busy(person: Person, path: Path, clock: Clock, span: Span) -> Iterator[Block]:
+    for name in person.busy:
+        from calendars.busy import read_busy  # loads the parsers of calendars, only where there is one
+
+        busy = read_busy(path.parent / name, span.first, span.last)
+        yield Block(kind="busy", label="", instants=_joined((busy.instants, clock.instants_of(busy.wall))))
+
+
+def _joined(sets: Iterable[Intervals]) -> Intervals:
+    return interval_set(np.concatenate([EMPTY, *sets]))

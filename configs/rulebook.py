@@ -1,0 +1,62 @@
+"""From the rules of a file to the rules of the engine."""
+
+from __future__ import annotations
+
+from configs.rules import LEVELS
+from configs.rules import Rules as RulesBlock
+from configs.schema import Config
+from constraints import (
+    Attendance,
+    Burden,
+    Contract,
+    Leaders,
+    Preference,
+    Quorum,
+    Regions,
+    Spacing,
+)
+from scheduler.constraint import Criterion, Rule, Rules
+
+
+def rules_of(config: Config) -> Rules:
+    """Return what a plan has to satisfy and what it is to be best at.
+
+    A rule that the file does not name: quorum and regions are off, all others on. Without leaders there is no rule
+    about them. A hard rule stays a level where the objective names it; it is then always kept.
+    """
+    levels = _levels(config.rules)
+    return Rules(
+        hard=tuple(_hard(config)),
+        objective=tuple(levels[name] for name in config.objective if name in levels),
+        reported=tuple(levels[name] for name in LEVELS if name in levels and name not in config.objective),
+        unsocial_hours=(config.rules.burden.begin, config.rules.burden.end),
+    )
+
+
+def _levels(block: RulesBlock) -> dict[str, Rule | Criterion]:
+    contract, burden = block.contract, block.burden
+    levels: dict[str, Rule | Criterion] = {
+        "contract": Contract(max_absences=contract.max_absences, max_consecutive=contract.max_consecutive),
+        "attendance": Attendance(),
+        "burden": Burden(from_min=burden.begin, to_min=burden.end),
+        "preference": Preference(),
+    }
+    if block.quorum is not None:
+        levels["quorum"] = Quorum(at_least=block.quorum.at_least)
+    if block.regions is not None:
+        levels["regions"] = Regions(at_least=block.regions.at_least)
+    return levels
+
+
+def _hard(config: Config) -> list[Rule]:
+    block = config.rules
+    hard: list[Rule] = [Spacing(min_days=block.spacing.min_days)]
+    if config.leaders:
+        leaders = block.leaders
+        hard.insert(0, Leaders(present=leaders.present, sessions=leaders.sessions, then=leaders.then))
+    for name in ("contract", "quorum", "regions"):
+        rule = getattr(block, name)
+        level = _levels(block).get(name)
+        if rule is not None and rule.hard and level is not None and not isinstance(level, Criterion):
+            hard.append(level)
+    return hard
