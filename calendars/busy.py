@@ -1,10 +1,10 @@
 """Busy time out of calendar files (RFC 5545): when, never what.
 
-Counted are events that are opaque and not cancelled, recurring ones expanded (RRULE, RDATE, EXDATE, RECURRENCE-ID),
-and the busy periods of VFREEBUSY. Titles are not kept. An event of a date lasts whole days on its owner's own
-clock, an event without a zone ("floating") is on that clock too, unless its calendar names a default
-(X-WR-TIMEZONE); both are *wall* minutes. A local time that a clock change skips or repeats is resolved as RFC 5545 §3.3.5 says: by the offset before the change, and
-the first pass.
+Counted are events that are opaque and not cancelled, recurring ones expanded (RRULE, RDATE, EXDATE,
+RECURRENCE-ID), and the busy periods of VFREEBUSY. Titles are not kept. An event of a date lasts whole days
+on its owner's own clock; an event without a zone ("floating") is on that clock too, unless its calendar
+names a default (X-WR-TIMEZONE). Both are *wall* minutes. A local time that a clock change skips or repeats
+is resolved as RFC 5545 §3.3.5 says: by the offset before the change, and the first pass.
 """
 
 from __future__ import annotations
