@@ -10,7 +10,7 @@ from configs.problems import ConfigError, Problem, did_you_mean
 MAX_BYTES = 1_000_000
 """Size of a configuration file; thousands of people fit."""
 
-_UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _SAVE = "save it as UTF-8 (in Windows' Notepad: Save as, Encoding, UTF-8)"
 

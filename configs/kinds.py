@@ -70,15 +70,14 @@ def _expected(expected: str, hint: str) -> str:
 
 
 def _holidays(value: Any) -> tuple[str, ...]:
-    from calendars.holidays import HolidaysError, check_holiday_code  # brings all the world's holidays
-
     codes = value if isinstance(value, (list, tuple)) else [value]
-    for code in codes:
-        try:
-            check_holiday_code(fields.text(code))
-        except HolidaysError as error:
-            raise ValueError(str(error)) from None
-    return fields.unrepeated(tuple(fields.text(code) for code in codes))
+    return fields.unrepeated(tuple(_holiday_code(code) for code in codes))
+
+
+def _holiday_code(value: Any) -> str:
+    from calendars.holidays import check_holiday_code  # brings the list of the world's countries
+
+    return check_holiday_code(fields.text(value))
 
 
 def _url(value: Any) -> str:

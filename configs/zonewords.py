@@ -48,6 +48,42 @@ _ABBREVIATIONS = {
     "NZST": "Pacific/Auckland",
     "NZDT": "Pacific/Auckland",
 }
+_QUESTIONABLE = {
+    "EST": "America/New_York",
+    "MST": "America/Denver",
+    "HST": "Pacific/Honolulu",
+    "EST5EDT": "America/New_York",
+    "CST6CDT": "America/Chicago",
+    "MST7MDT": "America/Denver",
+    "PST8PDT": "America/Los_Angeles",
+    "WET": "Europe/Lisbon",
+    "CET": "Europe/Paris",
+    "MET": "Europe/Paris",
+    "EET": "Europe/Athens",
+    "Iceland": "Atlantic/Reykjavik",
+}
+"""Names that the zone data have, but that say a clock's rules rather than a place; the place probably meant."""
+_AT_OFFSET = {
+    -10: "Pacific/Honolulu",
+    -9: "America/Anchorage",
+    -8: "America/Los_Angeles",
+    -7: "America/Denver",
+    -6: "America/Chicago",
+    -5: "America/New_York",
+    -4: "America/Halifax",
+    -3: "America/Sao_Paulo",
+    0: "Europe/London",
+    1: "Europe/Paris",
+    2: "Europe/Athens",
+    3: "Europe/Istanbul",
+    4: "Asia/Dubai",
+    5: "Asia/Karachi",
+    7: "Asia/Bangkok",
+    8: "Asia/Manila",
+    9: "Asia/Tokyo",
+    10: "Australia/Sydney",
+    12: "Pacific/Auckland",
+}
 _OFFSET = re.compile(r"(UTC|GMT|Z)?\s*[+-−±]?\s*[0-9]{1,2}([:.]?[0-9]{2})?", re.IGNORECASE)
 
 
@@ -119,6 +155,24 @@ def aliases() -> dict[str, str]:
     """Return what each alias of the zone data stands for: ``US/Eastern`` → ``America/New_York``."""
     links = (line.split() for line in _table("tzdata.zi") if line.startswith("L "))
     return {alias: target for _, target, alias in links}
+
+
+def zone_doubt(name: str) -> str | None:
+    """Say what is doubtful about a known zone: a fixed offset, an abbreviation, an old name; None: nothing."""
+    if re.fullmatch(r"(Etc/)?(GMT|UTC|UCT|Universal|Zulu|Greenwich)?([+-]?[0-9]+)?|Factory|EST|MST|HST", name):
+        return _fixed(name)
+    if name in official_zones():
+        return None
+    target = _QUESTIONABLE.get(name) or aliases().get(name)
+    return f"{name} is an alias: write {target}" if target else None
+
+
+def _fixed(name: str) -> str:
+    match = re.search(r"[+-][0-9]+$", name)
+    hours = -int(match[0]) if match else 0  # POSIX: Etc/GMT+5 lies five hours behind
+    place = _QUESTIONABLE.get(name) or _AT_OFFSET.get(hours)
+    sign = f" (it means UTC{hours:+}: the sign is turned round)" if hours else ""
+    return f"{name} has no daylight saving{sign}" + (f": meant {place}?" if place else ": write the place")
 
 
 def _table(name: str) -> list[str]:

@@ -1,0 +1,210 @@
+"""What is allowed in a file but probably not meant, in sentences. Nothing here stops anybody."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from calendars.windows import Windows, parse_windows, torn_nights
+from calendars.zones import TZDATA_VERSION, wall_time
+from configs.fields import Days
+from configs.people import Member, Person
+from configs.problems import Place, path_text
+from configs.schema import Config
+from configs.validate import LoadedConfig
+from configs.zonewords import zone_doubt
+
+FRESH = timedelta(days=183)
+"""Hours confirmed longer ago are stale."""
+YEAR = timedelta(days=365)
+_NAMED = 5
+_LEVELS = ("preferred", "available", "if_needed")
+
+Found = Iterator[tuple[Place, str]]
+
+
+@dataclass(frozen=True, order=True)
+class Smell:
+    """A warning: where, and one sentence.
+
+    Parameters
+    ----------
+    line
+        Line of the file, from 1.
+    path
+        Where in its structure; may be empty.
+    sentence
+        What is doubtful, and what to do.
+    """
+
+    line: int
+    path: str
+    sentence: str
+
+    def __str__(self) -> str:
+        path = f" {self.path}:" if self.path else ""
+        return f"line {self.line}:{path} {self.sentence}"
+
+
+def smells(loaded: LoadedConfig, today: date) -> tuple[Smell, ...]:
+    """Return the warnings about a file, sorted by line.
+
+    Parameters
+    ----------
+    loaded
+        The file, without errors.
+    today
+        The day on which the age of things is judged.
+    """
+    config = loaded.config
+    found = [
+        *_unconfirmed(config, today),
+        *_unreachable(config),
+        *_old_zones(today),
+        *_group(config),
+        *_dates(config),
+    ]
+    for place, person in _everybody(config):
+        found += [((*place, *step), sentence) for step, sentence in _person(person, config)]
+    return tuple(sorted({Smell(loaded.line_of(place), path_text(place), sentence) for place, sentence in found}))
+
+
+def _everybody(config: Config) -> Iterator[tuple[Place, Person]]:
+    for key, people in (("leaders", config.leaders), ("members", config.members)):
+        for position, person in enumerate(people):
+            yield (key, position), person
+
+
+def _names(people: Iterable[Person]) -> str:
+    """Return the first names in a list, and how many more there are."""
+    names = [person.name for person in people]
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _unconfirmed(config: Config, today: date) -> Found:
+    stale = [one for one in config.members if one.valid_at is None or today - one.valid_at > FRESH]
+    if stale and len(stale) == len(config.members):
+        yield ("members",), "nobody's hours were confirmed in the last six months: ask, and set valid_at"
+    elif stale:
+        yield ("members",), f"hours not confirmed in the last six months: {_names(stale)}: ask, and set valid_at"
+    for position, member in enumerate(config.members):
+        if member.valid_at is not None and member.valid_at > today:
+            yield ("members", position, "valid_at"), f"{member.valid_at} is still to come"
+
+
+def _unreachable(config: Config) -> Found:
+    without = [one for one in config.members if one.email is None]
+    if without:
+        yield ("members",), f"without an e-mail address: {_names(without)}"
+
+
+def _old_zones(today: date) -> Found:
+    """Zone data are released in letters, some six a year: 2026f is from about November 2026."""
+    year, letter = int(TZDATA_VERSION[:4]), ord(TZDATA_VERSION[4:5] or "a") - ord("a")
+    if today - date(year, min(2 * letter + 1, 12), 1) > YEAR:
+        yield (), f"the zone data ({TZDATA_VERSION}) are more than a year old: update the package tzdata"
+
+
+def _group(config: Config) -> Found:
+    yield from _repeated(config, "name", "give each an id, or one will get the other's when the order changes")
+    yield from _repeated(config, "email", "they get each other's invites")
+    quorum, counted = config.rules.quorum, [one for _, one in _everybody(config) if not _is_optional(one)]
+    if quorum and quorum.at_least > len(counted):
+        yield ("rules", "quorum"), f"a quorum of {quorum.at_least} is out of reach: {len(counted)} people count"
+    if not config.leaders:
+        yield (), "there are no leaders: the rule about their presence asks for nothing"
+    for position, anchor in enumerate(config.slots.anchors):
+        doubt = None if anchor in ("UTC", "leaders", "members") else zone_doubt(anchor)
+        if doubt:
+            yield ("slots", "anchors", position), doubt
+
+
+def _is_optional(person: Person) -> bool:
+    return isinstance(person, Member) and person.optional
+
+
+def _repeated(config: Config, key: str, consequence: str) -> Found:
+    first: dict[str, Person] = {}
+    for place, person in _everybody(config):
+        value = getattr(person, key)
+        if value is None:
+            continue
+        other = first.setdefault(value.casefold(), person)
+        if other is not person:
+            yield (*place, key), f"{value} is the {key} of {other.id} and of {person.id}: {consequence}"
+
+
+def _span(config: Config) -> Days:
+    """Return the first and the last day of the programme's months."""
+    first, last = config.programme.months[0], config.programme.months[-1]
+    return Days(
+        date(first.year, first.number, 1), date(last.year, last.number, monthrange(last.year, last.number)[1])
+    )
+
+
+def _outside(span: Days, first: date | None, last: date | None) -> bool:
+    return (first is not None and first > span.last) or (last is not None and last < span.first)
+
+
+def _dates(config: Config) -> Found:
+    programme, span = config.programme, _span(config)
+    for position, month in enumerate(programme.skip_months):
+        if not programme.first_month <= month <= programme.months[-1]:
+            yield ("programme", "skip_months", position), f"{month} is not in the programme: {_programme(span)}"
+    for position, days in enumerate(programme.blackouts):
+        if _outside(span, days.first, days.last):
+            yield ("programme", "blackouts", position), f"{days} is not in the programme: {_programme(span)}"
+
+
+def _programme(span: Days) -> str:
+    return f"that runs from {span.first} to {span.last}"
+
+
+def _person(person: Person, config: Config) -> Found:
+    span = _span(config)
+    yield from _hours(person, span)
+    yield from _absences(person, span)
+    for place, zone in (
+        (("zone",), person.zone),
+        *((("away", n, "zone"), s.zone) for n, s in enumerate(person.away)),
+    ):
+        doubt = zone_doubt(zone)
+        if doubt:
+            yield place, f"{person.name}: {doubt}"
+
+
+def _absences(person: Person, span: Days) -> Found:
+    stays = [(("unavailable", n), days.first, days.last) for n, days in enumerate(person.unavailable)]
+    stays += [(("away", n), stay.first, stay.last) for n, stay in enumerate(person.away)]
+    for place, first, last in stays:
+        if _outside(span, first, last):
+            yield place, f"{Days(first, last)} is not in the programme: {_programme(span)}"
+    if isinstance(person, Member) and _outside(span, person.joins, person.leaves):
+        yield (), f"{person.name} is no member at any time of the programme: {_programme(span)}"
+
+
+def _hours(person: Person, span: Days) -> Found:
+    texts = {level: getattr(person, level) for level in _LEVELS}
+    windows = {level: parse_windows(text) for level, text in texts.items() if text is not None}
+    if all(one.never(span.first, span.last) for one in windows.values()):
+        yield (
+            (),
+            f"{person.name} has no hours at all in the programme: preferred, available and if_needed are empty",
+        )
+    for level, one in windows.items():
+        if one.always(span.first, span.last):
+            yield (level,), f"{person.name} is there at all 168 hours of the week: was this answered?"
+        yield from (((level,), f"{person.name}: {sentence}") for sentence in _torn(one, span))
+
+
+def _torn(windows: Windows, span: Days) -> Iterator[str]:
+    nights = torn_nights(windows, span.first, span.last)
+    if len(nights):
+        evening, morning = wall_time(nights[0, 0]), wall_time(nights[0, 1])
+        yield (
+            f"a later rule tears {len(nights)} nights apart at midnight, the first {evening:%a %d %b %Y %H:%M}–"
+            f"{morning:%H:%M}: a rule replaces whole days of the calendar; see the week as it was understood"
+        )
