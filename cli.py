@@ -10,10 +10,13 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import IntEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer  # after the switch above
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is used; looking for some takes 30 ms
+
+import typer
 
 from calendars.errors import UserError
 
@@ -305,17 +308,15 @@ def _guarded(command: Callable[[], Any]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has gone
         return Exit.DONE
+    except UserError as error:
+        _talk(str(error))
+        return Exit.USAGE
     except Exception as error:  # the last resort: a bug of ours must not end in a traceback
-        return _failed(error)
+        return _bug(error)
     return Exit.DONE
 
 
-def _failed(error: Exception) -> int:
-    lines = _told(error)
-    if lines is not None:
-        for line in lines:
-            _talk(line)
-        return Exit.USAGE
+def _bug(error: Exception) -> int:
     _talk(f"This is a bug of the program, not a mistake of yours: {type(error).__name__}: {error}")
     _talk("Please report it with the file that you used. SCHEDULE_TRACEBACK=1 shows where it happened.")
     if os.environ.get("SCHEDULE_TRACEBACK"):
@@ -326,7 +327,7 @@ def _failed(error: Exception) -> int:
 def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     sys.exit(_guarded(app))
 
