@@ -1,0 +1,194 @@
+"""The chosen slot beside others: the best of each anchor zone, and the next best of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from calendars.slots import WEEKDAYS, Slot
+from reports.compare_words import alternative_lines, anchor_lines, anchor_title
+from reports.measures import difference
+from reports.sheet import usual_of
+from reports.words import clock, slot_name
+from scheduler.columns import Bools, Columns
+from scheduler.problem import Person, Problem
+from scheduler.result import Ranking, Result, Solution
+from scheduler.solve import as_read
+
+Json = dict[str, Any]
+
+ALTERNATIVES = 3
+"""How many other slots are shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A solved problem, to look at other candidates than the chosen one.
+
+    Parameters
+    ----------
+    problem
+        What was solved.
+    result
+        With a solution and a ranking.
+    """
+
+    problem: Problem
+    result: Result
+
+    @property
+    def ranking(self) -> Ranking:
+        """All candidates that keep the hard rules."""
+        assert self.result.ranking is not None
+        return self.result.ranking
+
+    @property
+    def solution(self) -> Solution:
+        """The chosen slot."""
+        assert self.result.solution is not None
+        return self.result.solution
+
+    @property
+    def columns(self) -> Columns:
+        """What each candidate means for everybody."""
+        return self.ranking.columns
+
+    @cached_property
+    def chosen(self) -> int:
+        """Position of the chosen candidate among the columns."""
+        return int(np.searchsorted(self.columns.candidates, self.solution.candidate))
+
+    def levels(self, column: int) -> list[Json]:
+        """Return every level of a candidate beside the chosen one's."""
+        found, row = [], 0
+        for rule, level in zip(self.result.rules.objective, self.result.levels, strict=True):
+            rows = slice(row, row + len(level.value))
+            row = rows.stop
+            mine, best = (tuple(map(int, self.ranking.numbers[rows, c])) for c in (column, self.chosen))
+            value, chosen = as_read(rule, mine), as_read(rule, best)
+            verdict = "ties" if mine == best else "worse" if mine > best else "better"
+            found.append({"name": level.name, "value": list(value), "chosen": list(chosen), "verdict": verdict})
+        return found
+
+
+def anchors(compared: Comparison) -> list[Json]:
+    """Return the best slot of each anchor zone; zones that come to the same sessions are one row."""
+    candidates, columns = compared.problem.candidates, compared.columns
+    best = candidates.best_by_anchor(columns.candidates[compared.ranking.order])
+    zones: dict[int, list[str]] = {}
+    for zone, candidate in best.items():
+        zones.setdefault(candidate, []).append(zone)
+    places = {candidate: int(np.searchsorted(columns.candidates, candidate)) for candidate in zones}
+    rows = [_anchor(compared, places[candidate], named) for candidate, named in zones.items()]
+    return sorted(rows, key=lambda row: int(row["rank"]))
+
+
+def _anchor(compared: Comparison, column: int, zones: list[str]) -> Json:
+    candidate = int(compared.columns.candidates[column])
+    slots = [anchored_slot(compared.problem, zone, candidate) for zone in zones]
+    payers = shifting(compared, column)
+    row = {
+        **_seen(compared, column, slots[0]),
+        "anchors": [{"zone": slot.zone, "slot": slot_json(slot), "name": slot_name(slot)} for slot in slots],
+        "chosen": column == compared.chosen,
+        "constant": len(compared.problem.people) - len(payers),
+        "people": len(compared.problem.people),
+        "shifts": payers,
+    }
+    return {**row, "title": anchor_title(row), "sentences": anchor_lines(row)}
+
+
+def _seen(compared: Comparison, column: int, slot: Slot) -> Json:
+    """Return what anchors and alternatives have in common."""
+    levels = compared.levels(column)
+    return {
+        "rank": int(np.flatnonzero(compared.ranking.order == column)[0]) + 1,
+        "slot": slot_json(slot),
+        "name": slot_name(slot),
+        "attends": int(compared.columns.attends[:, column].sum()),
+        "levels": levels,
+        "verdict": verdict(levels),
+        "differences": [
+            difference(level["name"], level["value"], level["chosen"])
+            for level in levels
+            if level["verdict"] != "ties"
+        ],
+    }
+
+
+def verdict(levels: list[Json]) -> str:
+    """Return how a candidate compares: the first level in which it differs decides."""
+    return next((level["verdict"] for level in levels if level["verdict"] != "ties"), "ties")
+
+
+def slot_json(slot: Slot) -> Json:
+    """Return a slot as the plan writes it."""
+    return {"ordinal": slot.ordinal, "weekday": WEEKDAYS[slot.weekday], "time": slot.time, "zone": slot.zone}
+
+
+def anchored_slot(problem: Problem, zone: str, candidate: int) -> Slot:
+    """Return the first slot with an anchor zone that gives the sessions of a candidate."""
+    candidates = problem.candidates
+    anchor = candidates.space.anchors.index(zone)
+    per_anchor = candidates.candidate_of.reshape(len(candidates.space.anchors), -1)
+    within = int(np.argmax(per_anchor[anchor] == candidate))
+    return candidates.space.slot(anchor * per_anchor.shape[1] + within)
+
+
+def shifting(compared: Comparison, column: int) -> list[Json]:
+    """Return the people whose clock hour is not the same all year, and in how many sessions it differs."""
+    starts, member = compared.columns.starts[column], compared.columns.member[:, column]
+    found = []
+    for person, inside in zip(compared.problem.people, member, strict=True):
+        times = (person.availability.clock.wall(starts)[inside] % 1440).tolist()
+        usual = usual_of(times)
+        hours = sorted({clock(time) for time in times if time != usual})
+        if hours:
+            number = sum(time != usual for time in times)
+            found.append({**_name(person), "sessions": number, "usual": clock(usual), "hours": hours})
+    return found
+
+
+def _name(person: Person) -> Json:
+    return {"id": person.id, "name": person.name}
+
+
+def alternatives(compared: Comparison) -> list[Json]:
+    """Return the best other slots, best first, and behind them one at another time if all share the chosen one's.
+
+    Slots of different anchor zones can share most sessions; ``shared`` counts those at the chosen instants.
+    """
+    columns, chosen = compared.columns, compared.chosen
+    others = compared.ranking.order[compared.ranking.order != chosen]
+    shared = (columns.starts[others] == columns.starts[chosen]).sum(axis=1)
+    apart = shared * 2 < columns.starts.shape[1]
+    picked = list(range(min(ALTERNATIVES, len(others))))
+    if apart.any() and not apart[picked].any():
+        picked.append(int(np.argmax(apart)))
+    return [_alternative(compared, int(others[n]), int(shared[n])) for n in picked]
+
+
+def _alternative(compared: Comparison, column: int, shared: int) -> Json:
+    absent, before = compared.columns.absent[:, column], compared.columns.absent[:, compared.chosen]
+    slot = compared.problem.candidates.slot(int(compared.columns.candidates[column]))
+    row = {
+        **_seen(compared, column, slot),
+        "shared": shared,
+        "loses": _missing(compared, absent & ~before),
+        "gains": _missing(compared, before & ~absent),
+    }
+    days = [date(month.year, month.number, 1) for month in compared.problem.months]
+    return {**row, "title": row["name"], "sentences": alternative_lines(row, days)}
+
+
+def _missing(compared: Comparison, sessions: Bools) -> list[Json]:
+    """Return people with the numbers of some sessions of theirs; those without any are left out."""
+    return [
+        {**_name(person), "sessions": (np.flatnonzero(row) + 1).tolist()}
+        for person, row in zip(compared.problem.people, sessions, strict=True)
+        if row.any()
+    ]

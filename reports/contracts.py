@@ -1,0 +1,57 @@
+"""Members whose contract is broken, or at its edge: no absence is left to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.measures import Scale
+from reports.sheet import ABSENT, Times
+from reports.words import count, listing, long_day
+from scheduler.plan import Plan, PlannedPerson
+
+Json = dict[str, Any]
+
+
+def contracts(plan: Plan, times: Times, scale: Scale) -> list[Json]:
+    """Return the members in question, broken contracts first.
+
+    Where the limits are not known (a plan read from its file), only broken contracts are.
+    """
+    rows = [_row(person, times, scale) for person in plan.people if person.contract]
+    shown = [row for row in rows if row["state"] != "kept"]
+    return sorted(shown, key=lambda row: (row["state"] != "broken", -row["absences"]))
+
+
+def _row(person: PlannedPerson, times: Times, scale: Scale) -> Json:
+    missed = [number for number, level in enumerate(person.levels, 1) if level == ABSENT]
+    state = "broken" if person.contract == "broken" else "edge" if _at_edge(person, scale) else "kept"
+    return {
+        "id": person.id,
+        "name": person.name,
+        "state": state,
+        "absences": person.absences,
+        "longest_run": person.longest_run,
+        "sessions": missed,
+        "sentence": _sentence(person, state, missed, times, scale),
+    }
+
+
+def _at_edge(person: PlannedPerson, scale: Scale) -> bool:
+    """Say whether any further absence would break the contract."""
+    if not person.absences or scale.max_absences is None or scale.max_consecutive is None:
+        return False
+    in_a_row = scale.max_consecutive > 1 and person.longest_run == scale.max_consecutive
+    return person.absences == scale.max_absences or in_a_row
+
+
+def _sentence(person: PlannedPerson, state: str, missed: list[int], times: Times, scale: Scale) -> str:
+    row = f", {person.longest_run} of them in a row" if person.longest_run > 1 else ""
+    days = listing([long_day(times.days[number - 1]) for number in missed])
+    said = f"{person.name} would miss {count(len(missed), 'session')}{row}: {days}."
+    return said + (_limits(scale) if state == "broken" else " No further absence is left.")
+
+
+def _limits(scale: Scale) -> str:
+    if scale.max_absences is None:
+        return " The contract allows fewer."
+    return f" The contract allows {scale.max_absences}, and {scale.max_consecutive} in a row."

@@ -1,0 +1,97 @@
+"""The text inside calendar files. Nobody's file shows anything of another person.
+
+Absences are left out, the person's own too: a calendar is often shared with a family or a practice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from reports.sheet import Times, sentence, sheet, shifted_sessions
+from reports.words import long_day, months, short_day, visible
+from scheduler.plan import OUTSIDE, Plan, PlannedPerson
+
+
+def group_description(plan: Plan) -> str:
+    """Return the text for the whole group's calendar: the slot and the sessions in its anchor zone."""
+    times = Times(plan)
+    lines = [
+        f"{session.number}. {long_day(begin)}, {begin:%H:%M} {plan.slots[session.slot].zone}"
+        for session, begin in zip(plan.sessions, times.anchored, strict=True)
+    ]
+    return "\n".join((f"{sentence(plan, times)}.", "", *lines, "", "Your calendar shows your own local time."))
+
+
+def person_description(plan: Plan, person: PlannedPerson) -> str:
+    """Return the text for one person's calendar: the sessions on the person's own clock, and where it differs."""
+    times = Times(plan)
+    lines = session_lines(person, times)
+    if not lines:
+        return f"{visible(plan.group)}: no session lies within your membership."
+    first = f"{sentence(plan, times)}."
+    shift = clock_sentences(plan, person, times)
+    return "\n".join((first, "", "On your own clock:", *lines, *([""] if shift else []), *shift))
+
+
+def session_lines(person: PlannedPerson, times: Times) -> list[str]:
+    """Return the sessions within the membership: ``Thu 21 Jan 2027, 08:00–09:30``."""
+    ends = _ends(person, times)
+    return [
+        f"{short_day(begin)}, {begin:%H:%M}–{end:%H:%M}"
+        for begin, end, level in zip(_begins(person), ends, person.levels, strict=True)
+        if level != OUTSIDE
+    ]
+
+
+def _begins(person: PlannedPerson) -> list[datetime]:
+    return [datetime.fromisoformat(text).replace(tzinfo=None) for text in person.local]
+
+
+def _ends(person: PlannedPerson, times: Times) -> list[datetime]:
+    """Return the local ends; a clock change within a session counts, unless the person is away from home."""
+    at_home = times.walls(person.zone, times.starts)
+    ends = times.walls(person.zone, times.ends)
+    length = timedelta(minutes=times.duration_min)
+    return [
+        end if begin == home else begin + length
+        for begin, home, end in zip(_begins(person), at_home, ends, strict=True)
+    ]
+
+
+def away(person: PlannedPerson, times: Times) -> frozenset[int]:
+    """Return the numbers of the sessions at which the person's clock is not that of home."""
+    at_home = times.walls(person.zone, times.starts)
+    return frozenset(
+        t for t, pair in enumerate(zip(_begins(person), at_home, strict=True), 1) if pair[0] != pair[1]
+    )
+
+
+def clock_sentences(plan: Plan, person: PlannedPerson, times: Times) -> list[str]:
+    """Say in which months the person's clock hour differs from most of the year, and why."""
+    row = sheet(plan, times, person.id)["people"][0]
+    travel = away(person, times)
+    said = []
+    for time, numbers in shifted_sessions(row).items():
+        for group, why in (
+            ([n for n in numbers if n not in travel], _change(plan, person, times)),
+            ([n for n in numbers if n in travel], f"you are then away from {person.zone}"),
+        ):
+            said += [_clock_sentence(group, times.days, time, row["usual"], why)] if group else []
+    return said
+
+
+def _clock_sentence(numbers: Sequence[int], days: Sequence[date], time: str, usual: str, why: str) -> str:
+    sessions = "the session begins" if len(numbers) == 1 else "the sessions begin"
+    return f"In {months(numbers, days)} {sessions} at {time} instead of {usual}: {why}."
+
+
+def _change(plan: Plan, person: PlannedPerson, times: Times) -> str:
+    """Say which clocks change."""
+    anchor = plan.slots[0].zone
+    here, there = (len(set(times.clock(zone).offset.tolist())) > 1 for zone in (person.zone, anchor))
+    if here and there:
+        return f"the clocks of {anchor} and {person.zone} change on different days"
+    if here:
+        return f"the clocks of {person.zone} change, those of {anchor} do not"
+    return f"the clocks of {anchor} change, those of {person.zone} do not"

@@ -1,0 +1,164 @@
+"""The levels of the objective in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from constraints import Contract, Quorum, Regions
+from reports.words import clock, count, people
+from scheduler.constraint import Rules
+from scheduler.plan import OUTSIDE, Plan
+
+TITLES = {
+    "contract": "Contracts",
+    "quorum": "Quorum",
+    "regions": "Regions",
+    "attendance": "Attendance",
+    "burden": "Unsocial hours",
+    "preference": "Preferred hours",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """What the numbers of the levels are measured against.
+
+    Parameters
+    ----------
+    members
+        People whom the contract binds.
+    sessions
+        Of the programme.
+    possible
+        Attendances if everybody came to every session of their membership.
+    quorum, regions, max_absences, max_consecutive
+        Limits of the rules; None if not known.
+    unsocial
+        Begin and end of the unsocial hours, ``22:00``; None if not known.
+    """
+
+    members: int
+    sessions: int
+    possible: int
+    quorum: int | None = None
+    regions: int | None = None
+    max_absences: int | None = None
+    max_consecutive: int | None = None
+    unsocial: tuple[str, str] | None = None
+
+
+def scale(plan: Plan, rules: Rules | None = None) -> Scale:
+    """Return what a plan is measured against, with the limits of the rules it was solved under."""
+    judges = rules.judges if rules else ()
+    contract = next((rule for rule in judges if isinstance(rule, Contract)), None)
+    return Scale(
+        members=sum(person.contract is not None for person in plan.people),
+        sessions=len(plan.sessions),
+        possible=sum(level != OUTSIDE for person in plan.people for level in person.levels),
+        quorum=next((rule.at_least for rule in judges if isinstance(rule, Quorum)), None),
+        regions=next((rule.at_least for rule in judges if isinstance(rule, Regions)), None),
+        max_absences=contract.max_absences if contract else None,
+        max_consecutive=contract.max_consecutive if contract else None,
+        unsocial=(clock(rules.unsocial_hours[0]), clock(rules.unsocial_hours[1])) if rules else None,
+    )
+
+
+def title(name: str) -> str:
+    """Return what a level is called."""
+    return TITLES.get(name, name.replace("_", " ").capitalize())
+
+
+def amount(name: str, value: Sequence[int], scale: Scale) -> str:
+    """Say the value of a level in words."""
+    say = _AMOUNTS.get(name)
+    return say(value, scale) if say else ", ".join(f"{number:,}" for number in value)
+
+
+def _contract(value: Sequence[int], scale: Scale) -> str:
+    if not value[0]:
+        return f"kept for all {count(scale.members, 'member')}" if scale.members else "no member is bound"
+    return f"broken for {value[0]} of {count(scale.members, 'member')}"
+
+
+def _quorum(value: Sequence[int], scale: Scale) -> str:
+    least = "the quorum" if scale.quorum is None else people(scale.quorum)
+    if not value[0]:
+        return f"at least {least} at every session"
+    return f"{value[0]} of {count(scale.sessions, 'session')} below {least}"
+
+
+def _regions(value: Sequence[int], scale: Scale) -> str:
+    least = "the regions wanted" if scale.regions is None else count(scale.regions, "region")
+    if not value[0]:
+        return f"at least {least} at every session"
+    return f"{value[0]} of {count(scale.sessions, 'session')} with fewer than {least}"
+
+
+def _attendance(value: Sequence[int], scale: Scale) -> str:
+    return f"{value[0]:,} of {scale.possible:,} possible attendances"
+
+
+def _burden(value: Sequence[int], scale: Scale) -> str:
+    if not any(value):
+        return "nobody has any"
+    return f"{duration(value[0])} in the year for the person with most, {duration(value[-1])} for all together"
+
+
+def _preference(value: Sequence[int], scale: Scale) -> str:
+    if not value[0]:
+        return "as many attendances at preferred hours as at if-needed ones"
+    more = "more" if value[0] > 0 else "fewer"
+    return f"{count(abs(value[0]), 'attendance')} {more} at preferred hours than at if-needed ones"
+
+
+_AMOUNTS: dict[str, Callable[[Sequence[int], Scale], str]] = {
+    "contract": _contract,
+    "quorum": _quorum,
+    "regions": _regions,
+    "attendance": _attendance,
+    "burden": _burden,
+    "preference": _preference,
+}
+
+
+def difference(name: str, value: Sequence[int], chosen: Sequence[int]) -> str:
+    """Say how a level differs from the chosen slot's: ``3 attendances fewer``."""
+    say = _DIFFERENCES.get(name)
+    if say is None:
+        return f"{title(name).lower()}: {', '.join(map(str, value))} instead of {', '.join(map(str, chosen))}"
+    return say(value, chosen)
+
+
+def _by(number: int, thing: str, rest: str = "") -> str:
+    return f"{count(abs(number), thing)} {'more' if number > 0 else 'fewer'}{rest}"
+
+
+def _burden_by(value: Sequence[int], chosen: Sequence[int]) -> str:
+    """The largest total of one person decides; the sum only where that is equal."""
+    n, who = (0, "the person with most") if value[0] != chosen[0] else (1, "all together")
+    more = "more" if value[n] > chosen[n] else "less"
+    return f"{duration(abs(value[n] - chosen[n]))} {more} at unsocial hours for {who}"
+
+
+def _preference_by(value: Sequence[int], chosen: Sequence[int]) -> str:
+    liked = "more" if value[0] > chosen[0] else "less"
+    return f"hours that are liked {liked} (by {count(abs(value[0] - chosen[0]), 'attendance')})"
+
+
+_DIFFERENCES: dict[str, Callable[[Sequence[int], Sequence[int]], str]] = {
+    "contract": lambda value, chosen: _by(value[0] - chosen[0], "contract", " broken"),
+    "quorum": lambda value, chosen: _by(value[0] - chosen[0], "session", " below the quorum"),
+    "regions": lambda value, chosen: _by(value[0] - chosen[0], "session", " with too few regions"),
+    "attendance": lambda value, chosen: _by(value[0] - chosen[0], "attendance"),
+    "burden": _burden_by,
+    "preference": _preference_by,
+}
+
+
+def duration(minutes: int) -> str:
+    """Return minutes as hours and minutes: ``45 min``, ``10 h``, ``1 h 30``."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours:,} h {rest:02}" if rest else f"{hours:,} h"

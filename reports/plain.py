@@ -1,0 +1,168 @@
+"""The documents as sentences, to be pasted into an e-mail: no tables, no colour, lines of at most 76 characters."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
+from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
+from reports.words import count, listing, long_day, months, visible
+from scheduler.plan import OUTSIDE
+
+Json = dict[str, Any]
+
+COLUMNS = 76
+
+
+def plain_text(document: Json) -> str:
+    """Return a document of any kind as sentences."""
+    kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible}
+    return kinds[document["kind"]](document)
+
+
+def plain_plan(document: Json) -> str:
+    """Return a fresh plan as sentences."""
+    proof = document["proof"]
+    levels = [f"{level['title']}: {level['words']}." for level in (*proof["levels"], *proof["reported"])]
+    return _text(
+        _slot(document),
+        [proof["sentence"]],
+        ["How good it is, the most important first:", *_items(levels)],
+        *_year(document),
+        _titled("Contracts broken, or with no absence left:", (row["sentence"] for row in document["contracts"])),
+        ["The best slot of each anchor zone:", *_items(_slot_words(row) for row in document["anchors"])],
+        _titled("The best other slots:", (_slot_words(row) for row in document["alternatives"])),
+        _titled("Warnings:", document["warnings"]),
+    )
+
+
+def plain_show(document: Json) -> str:
+    """Return a published plan as sentences, for everybody or to one person."""
+    if document["person"] is not None:
+        return _text(*_letter(document))
+    contracts = _titled("Contracts broken:", (row["sentence"] for row in document["contracts"]))
+    return _text(_slot(document), *_year(document), contracts)
+
+
+def plain_infeasible(document: Json) -> str:
+    """Return why there is no plan as sentences."""
+    rules = (
+        f"{rule['candidates']:,} slots if only this rule counts: {rule['sentence']}." for rule in document["rules"]
+    )
+    nearest = [
+        [
+            f"Near, but not possible: {one['name']}.",
+            *_items(f"{w}." for lack in one["lacks"] for w in lack["words"]),
+        ]
+        for one in document["nearest"]
+    ]
+    return _text(
+        [document["sentence"]],
+        [*_items(rules), *_items(one["sentence"] for one in document["refused"])],
+        *nearest,
+        _titled("What to do next:", document["advice"]),
+        _titled("Warnings:", document["warnings"]),
+    )
+
+
+def _text(*paragraphs: list[str]) -> str:
+    """Join paragraphs of lines, with an empty line between, each line wrapped."""
+    return "\n\n".join("\n".join(_wrapped(line) for line in lines) for lines in paragraphs if lines) + "\n"
+
+
+def _wrapped(line: str) -> str:
+    """Wrap a line; an item's further lines stand below its first word."""
+    indent = "  " if line.startswith("- ") else ""
+    return textwrap.fill(visible(line), COLUMNS, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _items(sentences: Iterable[str]) -> list[str]:
+    return [f"- {sentence}" for sentence in sentences]
+
+
+def _titled(title: str, sentences: Iterable[str]) -> list[str]:
+    items = _items(sentences)
+    return [title, *items] if items else []
+
+
+def _slot(document: Json) -> list[str]:
+    return [f"{document['group']}: {document['sentence']}."]
+
+
+def _slot_words(row: Json) -> str:
+    chosen = ", the chosen slot" if row.get("chosen") else ""
+    return f"{row['title']}{chosen}: {count(row['attends'], 'attendance')}. {' '.join(row['sentences'])}"
+
+
+def _year(document: Json) -> list[list[str]]:
+    """Return the sessions with those who cannot come, and every person's year."""
+    sheet = document["sheet"]
+    names = {person["id"]: person["name"] for person in sheet["people"]}
+    quorum = (document.get("limits") or {}).get("quorum")
+    days = [date.fromisoformat(session["date"]) for session in sheet["sessions"]]
+    return [
+        ["The sessions:", *_items(_session(one, names, quorum) for one in sheet["sessions"])],
+        ["Everybody's year, in their own time:", *_items(_person(person, days) for person in sheet["people"])],
+    ]
+
+
+def _session(session: Json, names: dict[str, str], quorum: int | None) -> str:
+    when = f"{long_day(date.fromisoformat(session['date']))}, {session['time']} {session['zone']}"
+    missing = [names[one] for one in session["absent"]]
+    who = f", without {listing(missing)}" if missing else ""
+    below = quorum is not None and session["counted"] < quorum
+    warning = f" That is below the quorum of {quorum}." if below else ""
+    return f"{when}: {session['attends']} can come{who}.{warning}"
+
+
+def _person(person: Json, days: list[date]) -> str:
+    """Say one person's year: the usual time, when it differs, absences, hours only if needed, unsocial hours."""
+    if person["usual"] is None:
+        return f"{person['name']}: no session lies within the membership."
+    parts = [_usual(person), *(f"{time} in {months(n, days)}" for time, n in _others(person).items())]
+    found = [f"{person['name']} ({person['zone']}): {'; '.join(parts)}."]
+    for words, numbers in _remarks(person):
+        found += [f"{words} in {months(numbers, days)}."] if numbers else []
+    return " ".join(found)
+
+
+def _usual(person: Json) -> str:
+    key = next(one for one in person["cells"] if one["level"] != OUTSIDE and not one["shifted"])
+    return f"{_weekday(key)} {person['usual']}"
+
+
+def _weekday(cell: Json) -> str:
+    return WEEKDAY_NAMES[WEEKDAYS.index(cell["weekday"])]
+
+
+def _others(person: Json) -> dict[str, tuple[int, ...]]:
+    """Return the unusual times, with the weekday, and the sessions that have them."""
+    cells = person["cells"]
+    return {f"{_weekday(cells[n[0] - 1])} {time}": n for time, n in shifted_sessions(person).items()}
+
+
+def _remarks(person: Json) -> list[tuple[str, list[int]]]:
+    cells = list(enumerate(person["cells"], 1))
+    return [
+        ("Cannot come", [n for n, one in cells if one["level"] == ABSENT]),
+        ("Only if needed", [n for n, one in cells if one["level"] == IF_NEEDED]),
+        ("At unsocial hours", [n for n, one in cells if one["unsocial_min"]]),
+        ("Not in the group", [n for n, one in cells if one["level"] == OUTSIDE]),
+    ]
+
+
+def _letter(document: Json) -> list[list[str]]:
+    """Return what one person has to know, to be mailed to that person."""
+    person = document["sheet"]["people"][0]
+    return [
+        [f"Dear {person['name']},"],
+        [f"{document['group']} meets: {document['sentence']}."],
+        ["The sessions in your own time:", *_items(person["lines"])] if person["lines"] else [_NO_SESSION],
+        person["sentences"],
+    ]
+
+
+_NO_SESSION = "No session lies within your membership."

@@ -1,0 +1,136 @@
+"""Words for people: dates, months, lists, numbers; and text of a file made fit to be shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+
+from calendars.slots import ORDINAL_NAMES, WEEKDAY_NAMES, WEEKDAYS, Slot
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+"""English whatever the machine's locale: everything else is English too."""
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
+"""Control characters and those that turn the direction of what follows. Joiners stay: names need them."""
+
+_SPELT = str.maketrans({"–": "-", "×": "x", "≠": "!", "☾": "*", "·": ".", "…": "...", "→": "->", "’": "'"})
+
+
+def listing(words: Iterable[str], last: str = "and") -> str:
+    """Return ``a, b and c``; nothing for nothing."""
+    *rest, final = [*words] or [""]
+    return f"{', '.join(rest)} {last} {final}" if rest else final
+
+
+def count(number: int, thing: str) -> str:
+    """Return ``1 session``, ``12 sessions``, ``10,080 slots``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def people(number: int) -> str:
+    """Return ``1 person``, ``9 people``."""
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+def weekday(day: date) -> str:
+    """Return the two letters of a date's weekday, as in the file: ``Th``."""
+    return WEEKDAYS[day.weekday()]
+
+
+def long_day(day: date) -> str:
+    """Return ``Thu 21 January 2027``."""
+    return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """Return ``Thu 21 Jan 2027``."""
+    return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def month_of(day: date, programme: Sequence[date]) -> str:
+    """Return the month's name, with the year where the programme meets that month twice."""
+    name = MONTHS[day.month - 1]
+    twice = Counter(one.month for one in programme)[day.month] > 1
+    return f"{name} {day.year}" if twice else name
+
+
+def months(sessions: Iterable[int], programme: Sequence[date]) -> str:
+    """Name the months of sessions: ``March and November``, ``April–October``.
+
+    Parameters
+    ----------
+    sessions
+        Numbers from 1, ascending.
+    programme
+        Date of every session.
+    """
+    words = []
+    for first, last in _runs(list(sessions)):
+        named = [month_of(programme[number - 1], programme) for number in range(first, last + 1)]
+        words += [f"{named[0]}–{named[-1]}"] if len(named) > 2 else named
+    return listing(words)
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """Return first and last of each run of consecutive numbers."""
+    breaks = [n for n, (before, after) in enumerate(pairwise(numbers), 1) if after != before + 1]
+    edges = [0, *breaks, len(numbers)]
+    return [(numbers[begin], numbers[end - 1]) for begin, end in pairwise(edges)] if numbers else []
+
+
+def span(days: Sequence[date]) -> str:
+    """Return ``from January to December 2027``, ``from July 2027 to June 2028`` or ``in May 2027``."""
+    first, last = days[0], days[-1]
+    end = f"{MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"in {end}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"from {MONTHS[first.month - 1]}{year} to {end}"
+
+
+def slot_name(slot: Slot) -> str:
+    """Return ``3rd Thursday 14:00 Europe/Zurich``."""
+    return str(slot)
+
+
+def slot_sentence(slot: Slot) -> str:
+    """Return ``3rd Thursday of the month, 14:00 Europe/Zurich``."""
+    return f"{ORDINAL_NAMES[slot.ordinal]} {WEEKDAY_NAMES[slot.weekday]} of the month, {slot.time} {slot.zone}"
+
+
+def place(zone: str) -> str:
+    """Return the place in a zone's name: ``New York`` for ``America/New_York``."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def clock(minute: int) -> str:
+    """Return minutes after midnight as ``HH:MM``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def visible(text: str) -> str:
+    """Return text of a file on one line, with what cannot be seen, or would move the cursor, replaced."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def spelt(text: str, encoding: str) -> str:
+    """Return text in what an encoding has: signs spelt in ASCII, accents dropped, ``?`` for the rest."""
+    if encoding.lower().startswith("utf"):
+        return text
+    plain = unicodedata.normalize("NFKD", text.translate(_SPELT).replace("\N{REPLACEMENT CHARACTER}", "?"))
+    bare = "".join(one for one in plain if not unicodedata.combining(one))
+    return bare.encode("ascii", "replace").decode("ascii")
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: wide characters take two, combining ones none."""
+    return sum(0 if unicodedata.combining(one) else 2 if _wide(one) else 1 for one in text)
+
+
+def _wide(one: str) -> bool:
+    return unicodedata.east_asian_width(one) in "WF"
