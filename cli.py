@@ -10,9 +10,10 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import IntEnum
+from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is used; looking for some takes 30 ms
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from configs.build import Built
     from scheduler.plan import Plan
     from scheduler.result import Result
+
+
+P = ParamSpec("P")
 
 
 class Exit(IntEnum):
@@ -79,7 +83,40 @@ def _root(
     """Say nothing more than the app's help."""
 
 
+def _guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn everything that can happen in a command into words and an exit code."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+            sys.stdout.flush()
+        except typer.Exit:
+            raise
+        except KeyboardInterrupt:
+            _talk("Stopped. Nothing was written.")
+            raise typer.Exit(Exit.NO_ANSWER) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has gone
+        except UserError as error:
+            _talk(str(error))
+            raise typer.Exit(Exit.USAGE) from None
+        except Exception as error:  # the last resort: a bug of ours must not end in a traceback
+            raise typer.Exit(_bug(error)) from None
+
+    return run
+
+
+def _bug(error: Exception) -> Exit:
+    _talk(f"This is a bug of the program, not a mistake of yours: {type(error).__name__}: {error}")
+    _talk("Please report it with the file that you used. SCHEDULE_TRACEBACK=1 shows where it happened.")
+    if os.environ.get("SCHEDULE_TRACEBACK"):
+        raise error
+    return Exit.BUG
+
+
 @app.command()
+@_guarded
 def init(
     file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("group.yaml"),
 ) -> None:
@@ -97,6 +134,7 @@ def init(
 
 
 @app.command()
+@_guarded
 def schema() -> None:
     """Print the JSON Schema of the file, for editors that complete and check it."""
     from configs.schema import json_schema
@@ -105,6 +143,7 @@ def schema() -> None:
 
 
 @app.command()
+@_guarded
 def check(
     file: File,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 5 if there are warnings.")] = False,
@@ -115,7 +154,7 @@ def check(
     from reports.weeks import weeks_document
 
     built = _build(file, _moment(as_of).date())
-    document = weeks_document(built.problem, built.warnings)
+    document = weeks_document(built.problem, built.warnings, built.host_zone)
     if as_json:
         _print_json(document)
     else:
@@ -126,6 +165,7 @@ def check(
 
 
 @app.command()
+@_guarded
 def solve(
     file: File,
     out: Out = None,
@@ -161,6 +201,7 @@ def solve(
 
 
 @app.command()
+@_guarded
 def show(
     file: File,
     person: Annotated[str | None, typer.Option("--person", metavar="ID", help="Only this person.")] = None,
@@ -298,38 +339,12 @@ def _talk(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def _guarded(command: Callable[[], Any]) -> int:
-    """Run a command and turn everything that can happen into words and an exit code."""
-    try:
-        command()
-    except KeyboardInterrupt:
-        _talk("Stopped. Nothing was written.")
-        return Exit.NO_ANSWER
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has gone
-        return Exit.DONE
-    except UserError as error:
-        _talk(str(error))
-        return Exit.USAGE
-    except Exception as error:  # the last resort: a bug of ours must not end in a traceback
-        return _bug(error)
-    return Exit.DONE
-
-
-def _bug(error: Exception) -> int:
-    _talk(f"This is a bug of the program, not a mistake of yours: {type(error).__name__}: {error}")
-    _talk("Please report it with the file that you used. SCHEDULE_TRACEBACK=1 shows where it happened.")
-    if os.environ.get("SCHEDULE_TRACEBACK"):
-        raise error
-    return Exit.BUG
-
-
 def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    sys.exit(_guarded(app))
+    app()
 
 
 if __name__ == "__main__":

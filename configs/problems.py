@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from calendars.errors import UserError
+
 Place = tuple[str | int, ...]
 """The way to a value in the file: ``("members", 2, "zone")``; the empty tuple is the file itself."""
 
@@ -39,7 +41,7 @@ class Problem:
         return f"{self.file}{line}:{path} {self.message}"
 
 
-class ConfigError(Exception):
+class ConfigError(UserError):
     """A file that cannot be used.
 
     Parameters

@@ -111,8 +111,8 @@ def _build(new: Path, target: Path, files: Files, ours: frozenset[str]) -> None:
         (new / Path(folder).relative_to(target)).mkdir(exist_ok=True)
     for name in _of_the_user(target, ours | files.keys()):
         shutil.copy2(target / name, new / name, follow_symlinks=False)
-    for name, content in files.items():
-        _write(new / name, content)
+    for path, content in files.items():
+        _write(new / path, content)
 
 
 def _of_the_user(target: Path, ours: frozenset[str]) -> Iterator[PurePosixPath]:

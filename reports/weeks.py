@@ -10,7 +10,7 @@ import numpy as np
 
 from calendars.intervals import MINUTES_PER_DAY, Intervals, difference, intersection
 from calendars.slots import WEEKDAYS
-from calendars.zones import Clock, wall_minutes
+from calendars.zones import Clock, wall_minutes, zone_clock
 from scheduler.problem import Person, Problem
 
 FORMAT = 1
@@ -18,20 +18,29 @@ FORMAT = 1
 Json = dict[str, Any]
 
 
-def weeks_document(problem: Problem, warnings: Sequence[str]) -> Json:
+def weeks_document(problem: Problem, warnings: Sequence[str], host_zone: str | None = None) -> Json:
     """Return everybody's windows in the programme's first whole week.
 
-    Windows are shown as the file gives them; dates of leave, holidays and busy times are not taken out. The
-    organizer's time is that of the first leader, or of the first person.
+    Windows are shown as the file gives them; dates of leave, holidays and busy times are not taken out.
+
+    Parameters
+    ----------
+    problem
+        The group.
+    warnings
+        What smells.
+    host_zone
+        Zone of the organizer; None: of the first leader, or of the first person.
     """
     monday = _first_monday(problem)
-    host = problem.people[problem.leaders[0] if problem.leaders else 0]
+    host = host_zone or problem.people[problem.leaders[0] if problem.leaders else 0].zone
+    span = problem.people[0].availability.clock.span
     return {
         "format": FORMAT,
         "kind": "weeks",
         "week": monday.isoformat(),
-        "host": {"name": host.name, "zone": host.zone},
-        "people": [_person(person, host, monday) for person in problem.people],
+        "host_zone": host,
+        "people": [_person(person, zone_clock(host, *span), monday) for person in problem.people],
         "slots": _slots(problem),
         "warnings": list(warnings),
     }
@@ -51,11 +60,11 @@ def _slots(problem: Problem) -> Json:
     }
 
 
-def _person(person: Person, host: Person, monday: date) -> Json:
-    own, hosts = person.availability.clock, host.availability.clock
+def _person(person: Person, hosts: Clock, monday: date) -> Json:
+    own = person.availability.clock
     begin = wall_minutes(monday)
     week = own.instants_of(np.array([[begin, begin + 7 * MINUTES_PER_DAY]], dtype=np.int64))
-    levels = _exactly(person)
+    levels = _levels(person)
     return {
         "id": person.id,
         "name": person.name,
@@ -66,12 +75,12 @@ def _person(person: Person, host: Person, monday: date) -> Json:
     }
 
 
-def _exactly(person: Person) -> dict[str, Intervals]:
-    """Return the windows of each level without those of a higher one."""
+def _levels(person: Person) -> dict[str, Intervals]:
+    """Return the windows of each level: preferred ones are available as well, if-needed ones are not."""
     if_needed, available, preferred = person.availability.windows
     return {
         "preferred": preferred,
-        "available": difference(available, preferred),
+        "available": available,
         "if_needed": difference(if_needed, available),
     }
 
@@ -79,7 +88,10 @@ def _exactly(person: Person) -> dict[str, Intervals]:
 def _rows(clock: Clock, instants: Intervals) -> list[Json]:
     """Return instants as weekday, begin and end on a clock; a window over midnight keeps its first day."""
     walls = clock.wall(instants)
-    return [{"weekday": _weekday(begin), "begin": _time(begin), "end": _time(end)} for begin, end in walls.tolist()]
+    return [
+        {"weekday": _weekday(begin), "begin": _time(begin), "end": _time(end) if end % MINUTES_PER_DAY else "24:00"}
+        for begin, end in walls.tolist()
+    ]
 
 
 def _weekday(wall: int) -> str:

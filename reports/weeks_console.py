@@ -16,29 +16,27 @@ _LEVELS = {"preferred": "preferred", "available": "available", "if_needed": "if 
 
 def render_weeks(document: Json, console: Console) -> None:
     """Print everybody's week, then what was found."""
-    slots, host = document["slots"], document["host"]
+    slots = document["slots"]
     console.print(
         f"{len(document['people'])} people, {slots['sessions']} sessions, {slots['considered']} slots considered, "
-        f"{slots['candidates']} of them candidates with different times. The file is in order.",
+        f"{slots['candidates']} candidates with different times among them. The file is in order.",
         markup=False,
     )
     console.print()
-    console.print(_table(document, f"in {host['zone']}, the time of {host['name']}"))
+    console.print(_table(document))
     _warnings(document["warnings"], console)
 
 
-def _table(document: Json, host: str) -> Table:
+def _table(document: Json) -> Table:
     title = Text(f"Weekly hours as understood, in the week of {document['week']}")
     table = Table(title=title, title_justify="left", title_style="bold", expand=False, show_lines=True)
     table.add_column("Person", overflow="fold")
-    table.add_column("Level", overflow="fold", min_width=9)
     table.add_column("In their own time", overflow="fold", ratio=1)
-    table.add_column(Text(host[0].upper() + host[1:]), overflow="fold", ratio=1)
+    table.add_column(Text(f"In {document['host_zone']}"), overflow="fold", ratio=1)
     for person in document["people"]:
         levels = [level for level in _LEVELS if person["own"][level]]
         table.add_row(
             Text(f"{person['name']}\n{person['zone']}"),
-            Text("\n".join(_LEVELS[level] for level in levels)) if len(levels) == 1 else Text(""),
             *(Text(_week(person[clock], levels)) for clock in ("own", "host")),
         )
     return table
@@ -47,8 +45,6 @@ def _table(document: Json, host: str) -> Table:
 def _week(windows: Json, levels: list[str]) -> str:
     if not levels:
         return "no hours in this week"
-    if len(levels) == 1:
-        return _days(windows[levels[0]])
     return "\n".join(f"{_LEVELS[level]}: {_days(windows[level])}" for level in levels)
 
 
