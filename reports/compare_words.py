@@ -32,21 +32,21 @@ def anchor_lines(row: Json) -> list[str]:
 
 
 def _constancy(row: Json) -> str:
-    kept = f"The clock hour stays the same all year for {row['constant']} of {row['people']}"
+    kept = f"Same clock hour all year for {row['constant']} of {row['people']}"
     by_sessions: dict[int, list[str]] = {}
     for payer in row["shifts"]:
         by_sessions.setdefault(payer["sessions"], []).append(payer["name"])
     parts = [f"in {count(number, 'session')} for {listing(names)}" for number, names in sorted(by_sessions.items())]
-    return f"{kept}; it differs {'; '.join(parts)}." if parts else f"{kept}."
+    return f"{kept}; another hour {'; '.join(parts)}." if parts else f"{kept}."
 
 
 def alternative_lines(row: Json, days: Sequence[date]) -> list[str]:
     """Say what another slot loses, level by level and in names."""
     lines = [differences_words(row)]
     if row["loses"]:
-        lines.append(f"Would miss it there but not with the chosen slot: {who_when(row['loses'], days)}.")
+        lines.append(f"Would lose {who_when(row['loses'], days)}.")
     if row["gains"]:
-        lines.append(f"Could come there but not with the chosen slot: {who_when(row['gains'], days)}.")
+        lines.append(f"Would win {who_when(row['gains'], days)}.")
     if row["shared"]:
         lines.append(f"{count(row['shared'], 'session')} at the same moment as with the chosen slot.")
     return lines

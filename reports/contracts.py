@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.measures import Scale
 from reports.sheet import ABSENT, Times
-from reports.words import count, listing, long_day
+from reports.words import count, listing, short_day
 from scheduler.plan import Plan, PlannedPerson
 
 Json = dict[str, Any]
@@ -46,7 +46,7 @@ def _at_edge(person: PlannedPerson, scale: Scale) -> bool:
 
 def _sentence(person: PlannedPerson, state: str, missed: list[int], times: Times, scale: Scale) -> str:
     row = f", {person.longest_run} of them in a row" if person.longest_run > 1 else ""
-    days = listing([long_day(times.days[number - 1]) for number in missed])
+    days = listing([short_day(times.days[number - 1]) for number in missed])
     said = f"{person.name} would miss {count(len(missed), 'session')}{row}: {days}."
     return said + (_limits(scale) if state == "broken" else " No further absence is left.")
 

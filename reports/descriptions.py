@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from reports.sheet import Times, sentence, sheet, shifted_sessions
-from reports.words import long_day, months, short_day, visible
+import numpy as np
+import numpy.typing as npt
+
+from reports.sheet import ABSENT, Times, sentence, sheet, shifted_sessions
+from reports.words import listing, long_day, months, short_day, visible
 from scheduler.plan import OUTSIDE, Plan, PlannedPerson
 
 
@@ -81,6 +84,13 @@ def clock_sentences(plan: Plan, person: PlannedPerson, times: Times) -> list[str
     return said
 
 
+def absence_sentences(person: PlannedPerson) -> list[str]:
+    """Say when the person is not expected, for a letter to that person alone."""
+    begins = [begin for begin, level in zip(_begins(person), person.levels, strict=True) if level == ABSENT]
+    days = listing(short_day(begin) for begin in begins)
+    return [f"As far as we know you cannot come on {days}."] if begins else []
+
+
 def _clock_sentence(numbers: Sequence[int], days: Sequence[date], time: str, usual: str, why: str) -> str:
     sessions = "the session begins" if len(numbers) == 1 else "the sessions begin"
     return f"In {months(numbers, days)} {sessions} at {time} instead of {usual}: {why}."
@@ -89,9 +99,17 @@ def _clock_sentence(numbers: Sequence[int], days: Sequence[date], time: str, usu
 def _change(plan: Plan, person: PlannedPerson, times: Times) -> str:
     """Say which clocks change."""
     anchor = plan.slots[0].zone
-    here, there = (len(set(times.clock(zone).offset.tolist())) > 1 for zone in (person.zone, anchor))
-    if here and there:
-        return f"the clocks of {anchor} and {person.zone} change on different days"
-    if here:
+    here, there = (_from_mean(times, zone) for zone in (person.zone, anchor))
+    if here.any() and there.any():
+        how = "in opposite directions" if here @ there < 0 else "on different days"
+        return f"the clocks of {anchor} and {person.zone} change {how}"
+    if here.any():
         return f"the clocks of {person.zone} change, those of {anchor} do not"
     return f"the clocks of {anchor} change, those of {person.zone} do not"
+
+
+def _from_mean(times: Times, zone: str) -> npt.NDArray[np.float64]:
+    """Return how far a zone's offset at each session is from its mean."""
+    starts = np.array(times.starts, dtype=np.int64)
+    offsets = times.clock(zone).wall(starts) - starts
+    return np.asarray(offsets - offsets.mean())

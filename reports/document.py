@@ -1,18 +1,18 @@
 """The JSON document that every other report renders: plain values, sentences included.
 
-The same plan gives the same document. ``format`` changes when a key changes its meaning or goes; keys may be added at any time. Names stand in it as the
-file has them: whoever shows them makes them fit (`words.visible`).
+The same plan gives the same document. ``format`` changes when a key changes its meaning or goes; keys may be added
+at any time. Names stand in it as the file has them: whoever shows them makes them fit (`words.visible`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from reports.compare import Comparison, alternatives, anchors
 from reports.contracts import contracts
-from reports.descriptions import clock_sentences, session_lines
+from reports.descriptions import absence_sentences, clock_sentences, session_lines
 from reports.infeasible import infeasible_document
 from reports.measures import Scale, amount, scale, title
 from reports.sheet import Times, sentence, sheet
@@ -46,7 +46,7 @@ def plan_document(plan: Plan, problem: Problem, result: Result, warnings: Sequen
     compared = Comparison(problem, result)
     return {
         **_head("plan", plan, times),
-        "limits": asdict(limits) | {"unsocial": list(limits.unsocial or ())},
+        "limits": limits.json(),
         "rules": [{"name": rule.name, "sentence": rule.describe()} for rule in result.rules.hard],
         "proof": proof(result, limits),
         "sheet": sheet(plan, times),
@@ -80,7 +80,7 @@ def show_document(plan: Plan, person: str | None = None) -> Json:
     if person is not None:
         document["sheet"]["people"][0] |= _personal(plan, person, times)
     else:
-        document |= {"limits": asdict(limits) | {"unsocial": []}, "contracts": contracts(plan, times, limits)}
+        document |= {"limits": limits.json(), "contracts": contracts(plan, times, limits)}
         document |= {"levels": _published(plan, limits), "plan": plan_json(plan)}
     return document
 
@@ -88,7 +88,8 @@ def show_document(plan: Plan, person: str | None = None) -> Json:
 def _personal(plan: Plan, person: str, times: Times) -> Json:
     """Return a person's own sessions in words."""
     planned = next(one for one in plan.people if one.id == person)
-    return {"lines": session_lines(planned, times), "sentences": clock_sentences(plan, planned, times)}
+    said = [*clock_sentences(plan, planned, times), *absence_sentences(planned)]
+    return {"lines": session_lines(planned, times), "sentences": said}
 
 
 def _head(kind: str, plan: Plan, times: Times) -> Json:
@@ -137,7 +138,7 @@ def _level(level: LevelResult, rule: Rule | Criterion, limits: Scale) -> Json:
         "bound": None if level.bound is None else list(level.bound),
         "proven": level.proven,
         "words": amount(level.name, level.value, limits),
-        "bound_words": None if level.bound is None else amount(level.name, level.bound, limits),
+        "bound_words": None if level.bound is None else amount(level.name, level.bound, replace(limits, most=None)),
     }
 
 
@@ -145,8 +146,8 @@ def _proof_sentence(result: Result) -> str:
     size = result.reduction
     if result.status is Status.OPTIMAL:
         return (
-            f"Proven best of {size.slots:,} slots: {size.candidates:,} differ, {size.usable:,} are possible, "
-            f"{size.undominated:,} were close."
+            f"Proven best of {size.slots:,} slots ({size.candidates:,} different, {size.usable:,} possible, "
+            f"{size.undominated:,} in the final choice)."
         )
     done = [title(level.name).lower() for level in result.levels if level.proven]
     known = f"proven so far: {listing(done)}" if done else "nothing is proven yet"

@@ -11,8 +11,9 @@ from datetime import date
 from math import ceil
 from typing import Any
 
+from reports.page import Box, Page
 from reports.sheet import ABSENT, IF_NEEDED
-from reports.words import MONTHS, width
+from reports.words import MONTHS, width, wrapped
 from scheduler.plan import OUTSIDE
 
 Json = dict[str, Any]
@@ -20,7 +21,9 @@ Json = dict[str, Any]
 NARROWEST_NAME = 14
 WIDEST_NAME = 26
 FOLDED_NAME = 16
-_FOLDED_CELL = 6
+FOLDED_CELL = 6
+
+_STYLES = {ABSENT: "red", OUTSIDE: "dim", "unsocial": "magenta", "shifted": "bold cyan", IF_NEEDED: "yellow"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,19 +35,10 @@ class Signs:
     unsocial: str
     shifted: str
     outside: str
-    below: str = "<"
 
 
 PRETTY = Signs(absent="×", if_needed="~", unsocial="☾", shifted="≠", outside="·")
-PLAIN = Signs(absent="x", if_needed="~", unsocial="*", shifted="!", outside=".")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One person at one session: lines of text, and what they mean."""
-
-    lines: tuple[str, ...]
-    kind: str
+ASCII = Signs(absent="x", if_needed="~", unsocial="*", shifted="!", outside=".")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,47 +49,49 @@ class Layout:
     ----------
     folded
         Whether cells have two lines.
-    size
-        Sessions side by side; the others follow in blocks below.
+    blocks
+        Positions of the sessions side by side; one block stands below the other.
     name
         Columns for the names.
-    cell
-        Columns for a cell.
+    cells
+        Columns for each session.
     """
 
     folded: bool
-    size: int
+    blocks: tuple[range, ...]
     name: int
-    cell: int
-
-    def blocks(self, sessions: int) -> list[range]:
-        """Return the positions of the sessions of each block."""
-        return [range(begin, min(begin + self.size, sessions)) for begin in range(0, sessions, self.size)]
+    cells: tuple[int, ...]
 
 
-def layout(sheet: Json, columns: int) -> Layout:
-    """Choose a layout: the whole year on one line each, else on two, else in blocks of equal size."""
-    sessions = len(sheet["sessions"])
-    name = min(max(width(label(person)) for person in sheet["people"]), WIDEST_NAME)
-    name = max(name, width("Can come"))
-    cell = max(width(heading(one)[-1]) for one in sheet["sessions"])
-    cell = max(cell, *(_cell_width(one) for person in sheet["people"] for one in person["cells"]))
-    if name + sessions * (cell + 1) <= columns:
-        return Layout(folded=False, size=sessions, name=name, cell=cell)
-    if min(name, FOLDED_NAME) + sessions * (_FOLDED_CELL + 1) <= columns:
-        left = columns - sessions * (_FOLDED_CELL + 1)
-        return Layout(folded=True, size=sessions, name=min(left, WIDEST_NAME), cell=_FOLDED_CELL)
-    return _blocks(sessions, name, cell, columns)
+def layout(page: Page, sheet: Json) -> Layout:
+    """Choose a layout: the whole year on one line each, else on two, else in blocks of about equal size."""
+    name = min(max(width(page.fit(label(person))) for person in sheet["people"]), WIDEST_NAME)
+    cells, whole = _widths(sheet), range(len(sheet["sessions"]))
+    if name + sum(cells) + len(cells) <= page.columns:
+        return Layout(folded=False, blocks=(whole,), name=max(name, NARROWEST_NAME), cells=cells)
+    left = page.columns - len(cells) * (FOLDED_CELL + 1)
+    if left >= min(name, FOLDED_NAME):
+        folded = (FOLDED_CELL,) * len(cells)
+        return Layout(folded=True, blocks=(whole,), name=min(left, WIDEST_NAME), cells=folded)
+    return _in_blocks(page, name, cells)
 
 
-def _blocks(sessions: int, name: int, cell: int, columns: int) -> Layout:
-    fit = max(1, (columns - min(name, NARROWEST_NAME)) // (cell + 1))
-    size = ceil(sessions / ceil(sessions / fit))
-    return Layout(folded=False, size=size, name=max(1, min(name, columns - size * (cell + 1))), cell=cell)
+def _widths(sheet: Json) -> tuple[int, ...]:
+    heads = (width(heading(session)[-1]) for session in sheet["sessions"])
+    columns = zip(*(person["cells"] for person in sheet["people"]), strict=True)
+    return tuple(max(head, *map(_cell_width, column)) for head, column in zip(heads, columns, strict=True))
 
 
 def _cell_width(cell: Json) -> int:
-    return len("Th 14:00") + int(cell["level"] in (ABSENT, IF_NEEDED)) + int(cell["unsocial_min"] > 0)
+    return len("Th 14:00") + int(cell["level"] in (ABSENT, IF_NEEDED, OUTSIDE)) + int(cell["unsocial_min"] > 0)
+
+
+def _in_blocks(page: Page, name: int, cells: tuple[int, ...]) -> Layout:
+    fit = max(1, (page.columns - min(name, NARROWEST_NAME)) // (max(cells) + 1))
+    size = ceil(len(cells) / ceil(len(cells) / fit))
+    blocks = tuple(range(begin, min(begin + size, len(cells))) for begin in range(0, len(cells), size))
+    widest = max(sum(cells[t] + 1 for t in block) for block in blocks)
+    return Layout(folded=False, blocks=blocks, name=max(min(name, page.columns - widest), 2), cells=cells)
 
 
 def label(person: Json) -> str:
@@ -112,24 +108,49 @@ def heading(session: Json, folded: bool = False) -> tuple[str, str]:
     return str(session["number"]), short if folded else f"{session['weekday']} {short}"
 
 
-def cell(one: Json, signs: Signs, folded: bool) -> Cell:
+def set_sheet(page: Page, sheet: Json, limits: Json) -> None:
+    """Add the year sheet to a page, and below it what its signs mean."""
+    signs, chosen = PRETTY if page.pretty else ASCII, layout(page, sheet)
+    for n, block in enumerate(chosen.blocks):
+        if n:
+            page.lines.append([])
+        _heads(page, sheet, chosen, block)
+        for person in sheet["people"]:
+            _row(page, person, chosen, block, signs)
+        _feet(page, sheet, chosen, block, limits.get("quorum"))
+    page.say("   ".join(legend(sheet, signs, limits.get("unsocial") or [])), "dim")
+
+
+def _heads(page: Page, sheet: Json, chosen: Layout, block: range) -> None:
+    heads = [heading(sheet["sessions"][t], chosen.folded) for t in block]
+    boxes = [Box(lines=head, width=chosen.cells[t], style="bold") for t, head in zip(block, heads, strict=True)]
+    page.beside([Box(lines=["Session", "Date"], width=chosen.name), *boxes])
+
+
+def _row(page: Page, person: Json, chosen: Layout, block: range, signs: Signs) -> None:
+    name = wrapped(page.fit(label(person)), chosen.name)
+    place = wrapped(page.fit(person["place"]), chosen.name) if chosen.folded and len(name) == 1 else []
+    cells = [_cell(person["cells"][t], signs, chosen, t) for t in block]
+    page.beside([Box(lines=[*name, *place], width=chosen.name, later="dim" if place else None), *cells])
+
+
+def _cell(one: Json, signs: Signs, chosen: Layout, t: int) -> Box:
     """Return a cell of the sheet: local weekday and clock time, and the signs of what they mean."""
-    kind = _kind(one)
     shifted = signs.shifted if one["shifted"] else " "
-    marks = _marks(one, signs)
-    if folded:
-        return Cell(lines=(f"{shifted}{one['time']}", f" {one['weekday']} {marks}".rstrip()), kind=kind)
-    return Cell(lines=(f"{one['weekday']}{shifted}{one['time']}{marks}",), kind=kind)
+    marks, style = _marks(one, signs), _STYLES.get(_kind(one), "")
+    if not chosen.folded:
+        return Box(lines=[f"{one['weekday']}{shifted}{one['time']}{marks}"], width=chosen.cells[t], style=style)
+    lines = [f"{shifted}{one['time']}", f" {one['weekday']}{marks}"]
+    return Box(lines=lines, width=chosen.cells[t], style=style, later=style or ("bold" if one["days"] else "dim"))
 
 
 def _kind(one: Json) -> str:
+    """Return what matters most in a cell, for its colour."""
     if one["level"] in (OUTSIDE, ABSENT):
         return str(one["level"])
     if one["unsocial_min"]:
         return "unsocial"
-    if one["shifted"]:
-        return "shifted"
-    return str(one["level"])
+    return "shifted" if one["shifted"] else str(one["level"])
 
 
 def _marks(one: Json, signs: Signs) -> str:
@@ -137,22 +158,41 @@ def _marks(one: Json, signs: Signs) -> str:
     return level + (signs.unsocial if one["unsocial_min"] else "")
 
 
-def attendance(session: Json, quorum: int | None, signs: Signs) -> str:
+def _feet(page: Page, sheet: Json, chosen: Layout, block: range, quorum: int | None) -> None:
+    """Add how many can come, and for how many the clock hour is another one than usual."""
+    if "attends" not in sheet["sessions"][0]:
+        return
+    come = "Can come" if quorum is None else f"Can come (quorum\N{NO-BREAK SPACE}{quorum})"
+    _foot(page, come, [attendance(sheet["sessions"][t], quorum) for t in block], chosen, block)
+    if sheet["shifts"]:
+        shifted = [str(len(sheet["sessions"][t]["shifted"]) or "") for t in block]
+        _foot(page, "Unusual hour for", shifted, chosen, block)
+
+
+def _foot(page: Page, words: str, cells: list[str], chosen: Layout, block: range) -> None:
+    pad = " " if chosen.folded else "   "
+    boxes = [
+        Box(lines=[pad + cell], width=chosen.cells[t], style="bold") for t, cell in zip(block, cells, strict=True)
+    ]
+    page.beside([Box(lines=wrapped(words, chosen.name), width=chosen.name, style="bold"), *boxes])
+
+
+def attendance(session: Json, quorum: int | None) -> str:
     """Return how many can come, and the quorum where they are too few: ``8<9``."""
     too_few = quorum is not None and session["counted"] < quorum
-    return f"{session['counted']}{signs.below}{quorum}" if too_few else str(session["attends"])
+    return f"{session['counted']}<{quorum}" if too_few else str(session["attends"])
 
 
 def legend(sheet: Json, signs: Signs, unsocial: list[str]) -> list[str]:
     """Explain the signs that the sheet has."""
     cells = [cell for person in sheet["people"] for cell in person["cells"]]
     levels = {cell["level"] for cell in cells}
-    hours = f" ({'–'.join(unsocial)})" if unsocial else ""
+    hours = f" ({'–'.join(unsocial)})" if unsocial else " hours"
     known = [
         (ABSENT in levels, f"{signs.absent} cannot come"),
-        (IF_NEEDED in levels, f"{signs.if_needed} only if needed"),
-        (any(cell["unsocial_min"] for cell in cells), f"{signs.unsocial} unsocial hours{hours}"),
-        (any(cell["shifted"] for cell in cells), f"{signs.shifted} not the person's usual clock hour"),
-        (OUTSIDE in levels, f"{signs.outside} not in the group then"),
+        (IF_NEEDED in levels, f"{signs.if_needed} if needed"),
+        (any(cell["unsocial_min"] for cell in cells), f"{signs.unsocial} unsocial{hours}"),
+        (any(cell["shifted"] for cell in cells), f"{signs.shifted} not the usual hour"),
+        (OUTSIDE in levels, f"{signs.outside} not in the group"),
     ]
     return [words for used, words in known if used]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -92,23 +92,22 @@ def _nearest(problem: Problem, one: Nearest) -> Json:
         "name": slot_name(one.slot),
         "lacking_min": sum(violation.lacking_min for violation in one.violations),
         "lacks": lacks,
+        "words": _words(problem, lacks),
     }
 
 
 def _lack(problem: Problem, one: Nearest, violation: Violation) -> Json:
-    days = [one.slot.day(problem.months[number - 1]) for number in violation.sessions]
+    """Return one broken part: the sessions with their dates, and who lacks how many minutes at them."""
     starts = _starts(problem, one)
-    people = [person for person in problem.people if person.id in violation.people]
     return {
         "rule": violation.rule,
         "sentence": violation.sentence,
         "sessions": [
-            {"number": number, "date": day.isoformat()}
-            for number, day in zip(violation.sessions, days, strict=True)
+            {"number": number, "date": one.slot.day(problem.months[number - 1]).isoformat()}
+            for number in violation.sessions
         ],
         "lacking_min": violation.lacking_min,
-        "people": [_person(problem, person, violation, starts) for person in people],
-        "words": _words(problem, people, violation, starts, days),
+        "people": [_person(problem, p, violation, starts) for p in problem.people if p.id in violation.people],
     }
 
 
@@ -132,29 +131,37 @@ def _person(problem: Problem, person: Person, violation: Violation, starts: Minu
     }
 
 
-def _words(
-    problem: Problem, people: list[Person], violation: Violation, starts: Minutes, days: list[date]
-) -> list[str]:
-    """Say what lacks, a line for each person; or for the sessions, where no person is to blame."""
-    if not people:
-        when = f" ({listing([long_day(day) for day in days])})" if days else ""
-        return [f"{violation.sentence}{when}"]
-    return [_person_words(problem, _person(problem, person, violation, starts)) for person in people]
+def _words(problem: Problem, lacks: list[Json]) -> list[str]:
+    """Say what lacks: a sentence for each person, and one for each part that is nobody's alone."""
+    missing: dict[str, dict[int, Json]] = {}
+    names: dict[str, str] = {}
+    for lack in lacks:
+        for person in lack["people"]:
+            names[person["id"]] = person["name"]
+            missing.setdefault(person["id"], {}).update({one["session"]: one for one in person["missing"]})
+    people = [_person_words(names[who], list(rows.values()), problem) for who, rows in missing.items()]
+    return people + [_shared_words(lack) for lack in lacks if not lack["people"]]
 
 
-def _person_words(problem: Problem, row: Json) -> str:
-    """Say which sessions a person cannot attend, on the person's own clock; sessions that lack as much together."""
+def _person_words(name: str, rows: list[Json], problem: Problem) -> str:
+    """Say when a person cannot come, on the person's own clock; sessions that lack as much together."""
     by_minutes: dict[int, list[str]] = {}
-    for missing in row["missing"]:
-        day, time = missing["local"].split("T")
-        by_minutes.setdefault(missing["minutes"], []).append(f"{short_day(date.fromisoformat(day))} {time}")
-    parts = [f"{listing(whens)}, {_share(lack, problem)}" for lack, whens in by_minutes.items() if lack]
-    return f"{row['name']} cannot come on {'; '.join(parts)} (local time)"
+    for row in sorted(rows, key=lambda row: int(row["session"])):
+        begin = datetime.fromisoformat(row["local"])
+        by_minutes.setdefault(row["minutes"], []).append(f"{short_day(begin)} {begin:%H:%M}")
+    parts = [f"{_share(lack, problem)} on {listing(whens)}" for lack, whens in by_minutes.items() if lack]
+    return f"{name} cannot come {'; '.join(parts)} (their own time)."
 
 
 def _share(lack: int, problem: Problem) -> str:
     whole = lack == problem.duration_min
-    return "for the whole session" if whole else f"for {lack} of the {problem.duration_min} minutes"
+    return "at all" if whole else f"for {lack} of the {problem.duration_min} minutes"
+
+
+def _shared_words(lack: Json) -> str:
+    days = listing(long_day(date.fromisoformat(session["date"])) for session in lack["sessions"])
+    said = lack["sentence"][:1].upper() + lack["sentence"][1:]
+    return f"{said} ({days})." if days else f"{said}."
 
 
 def _advice(result: Result, why: Infeasibility, nearest: list[Json]) -> list[str]:
@@ -174,7 +181,7 @@ def _advice(result: Result, why: Infeasibility, nearest: list[Json]) -> list[str
 def _loosen(name: str, sentence: str, alone: bool) -> str:
     how = _LOOSER.get(name, f"loosen the rule `{name}`")
     why = "leaves no slot even by itself" if alone else "leaves the fewest slots"
-    return f"The rule that {sentence} {why}: {how}."
+    return f"The rule “{sentence}” {why}: {how}."
 
 
 def _widen(nearest: list[Json]) -> list[str]:
@@ -182,6 +189,6 @@ def _widen(nearest: list[Json]) -> list[str]:
     for one in nearest:
         if all(lack["people"] and lack["lacking_min"] for lack in one["lacks"]):
             people = dict.fromkeys(person["name"] for lack in one["lacks"] for person in lack["people"])
-            when = "at the times listed above"
-            return [f"If {listing(people)} could come {when}, {one['name']} would do: ask, and widen their hours."]
+            there = f"If {listing(people)} could come at the times above, {one['name']} would be possible"
+            return [f"{there}: ask, and widen the hours in the file."]
     return []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from constraints import Contract, Quorum, Regions
 from reports.words import clock, count, people
@@ -36,6 +37,8 @@ class Scale:
         Limits of the rules; None if not known.
     unsocial
         Begin and end of the unsocial hours, ``22:00``; None if not known.
+    most
+        Name of the person with most unsocial minutes.
     """
 
     members: int
@@ -46,11 +49,17 @@ class Scale:
     max_absences: int | None = None
     max_consecutive: int | None = None
     unsocial: tuple[str, str] | None = None
+    most: str | None = None
+
+    def json(self) -> dict[str, Any]:
+        """Return the limits as plain values."""
+        return asdict(self) | {"unsocial": list(self.unsocial or ())}
 
 
 def scale(plan: Plan, rules: Rules | None = None) -> Scale:
     """Return what a plan is measured against, with the limits of the rules it was solved under."""
     judges = rules.judges if rules else ()
+    most = max(plan.people, key=lambda person: person.burden_min, default=None)
     contract = next((rule for rule in judges if isinstance(rule, Contract)), None)
     return Scale(
         members=sum(person.contract is not None for person in plan.people),
@@ -61,6 +70,7 @@ def scale(plan: Plan, rules: Rules | None = None) -> Scale:
         max_absences=contract.max_absences if contract else None,
         max_consecutive=contract.max_consecutive if contract else None,
         unsocial=(clock(rules.unsocial_hours[0]), clock(rules.unsocial_hours[1])) if rules else None,
+        most=most.name if most and most.burden_min else None,
     )
 
 
@@ -102,7 +112,8 @@ def _attendance(value: Sequence[int], scale: Scale) -> str:
 def _burden(value: Sequence[int], scale: Scale) -> str:
     if not any(value):
         return "nobody has any"
-    return f"{duration(value[0])} in the year for the person with most, {duration(value[-1])} for all together"
+    who = f"{scale.most}, who has most" if scale.most else "the person with most"
+    return f"{duration(value[0])} in the year for {who}; {duration(value[-1])} for all together"
 
 
 def _preference(value: Sequence[int], scale: Scale) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
-from reports.words import count, listing, long_day, months, visible
+from reports.words import count, listing, long_day, months, visible, wrapped
 from scheduler.plan import OUTSIDE
 
 Json = dict[str, Any]
@@ -75,8 +74,8 @@ def _text(*paragraphs: list[str]) -> str:
 
 def _wrapped(line: str) -> str:
     """Wrap a line; an item's further lines stand below its first word."""
-    indent = "  " if line.startswith("- ") else ""
-    return textwrap.fill(visible(line), COLUMNS, subsequent_indent=indent, break_on_hyphens=False)
+    indent = 2 if line.startswith("- ") else 0
+    return "\n".join(wrapped(visible(line), COLUMNS, indent))
 
 
 def _items(sentences: Iterable[str]) -> list[str]:
@@ -125,7 +124,8 @@ def _person(person: Json, days: list[date]) -> str:
     parts = [_usual(person), *(f"{time} in {months(n, days)}" for time, n in _others(person).items())]
     found = [f"{person['name']} ({person['zone']}): {'; '.join(parts)}."]
     for words, numbers in _remarks(person):
-        found += [f"{words} in {months(numbers, days)}."] if numbers else []
+        when = "every time" if len(numbers) == person["sessions"] else f"in {months(numbers, days)}"
+        found += [f"{words} {when}."] if numbers else []
     return " ".join(found)
 
 

@@ -129,8 +129,42 @@ def spelt(text: str, encoding: str) -> str:
 
 def width(text: str) -> int:
     """Return how many columns of a terminal a text takes: wide characters take two, combining ones none."""
-    return sum(0 if unicodedata.combining(one) else 2 if _wide(one) else 1 for one in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
-def _wide(one: str) -> bool:
-    return unicodedata.east_asian_width(one) in "WF"
+def _columns(one: str) -> int:
+    if unicodedata.combining(one) or unicodedata.category(one) == "Cf":
+        return 0
+    return 2 if unicodedata.east_asian_width(one) in "WF" else 1
+
+
+def wrapped(text: str, columns: int, indent: int = 0) -> list[str]:
+    """Break a text into lines of at most so many columns, at spaces, else within a word that is too long.
+
+    Parameters
+    ----------
+    text
+        One line.
+    columns
+        At least 2.
+    indent
+        Spaces before each line but the first.
+    """
+    lines, line, space = [], "", ""
+    for word in text.split(" "):
+        if line.strip() and width(line) + 1 + width(word) > columns:
+            lines.append(line)
+            line, space = " " * indent, ""
+        *full, line = _broken(line + space + word, columns, indent)
+        lines, space = lines + full, " "
+    return [*lines, line]
+
+
+def _broken(line: str, columns: int, indent: int) -> list[str]:
+    """Break a line wherever it is full."""
+    lines = []
+    while width(line) > columns:
+        cut = next(n for n in range(len(line), 0, -1) if width(line[:n]) <= columns or n == 1)
+        lines.append(line[:cut])
+        line = " " * indent + line[cut:]
+    return [*lines, line]
