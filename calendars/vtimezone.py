@@ -128,7 +128,7 @@ def _common(changes: list[tuple[int, int, int]]) -> Change | None:
 def _forms(instant: int, offset_from: int, offset_to: int) -> set[Change]:
     """Return the yearly changes of which this one is an instance."""
     wall = wall_time(instant + offset_from)
-    ordinals = {(wall.day - 1) // 7 + 1} & {1, 2, 3, 4}
+    ordinals = {(wall.day - 1) // 7 + 1}  # a 5th is always the last as well, and that is preferred
     if wall.day + 7 > calendar.monthrange(wall.year, wall.month)[1]:
         ordinals.add(LAST)
     minute = wall.hour * 60 + wall.minute

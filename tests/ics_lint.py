@@ -1,7 +1,7 @@
 """The profile of our calendar files as checks on raw bytes, written without the writer (docs/adr/0005, RFC 5545).
 
 ``problems(data, kind)`` returns one sentence for each breach. Each check has a broken sample in
-tests/test_invites.py that shows it able to fail.
+tests/test_ics_lint.py that shows it able to fail.
 """
 
 from __future__ import annotations
