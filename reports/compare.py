@@ -62,6 +62,10 @@ class Comparison:
         """Position of the chosen candidate among the columns."""
         return int(np.searchsorted(self.columns.candidates, self.solution.candidate))
 
+    def one(self, column: int) -> Columns:
+        """Return a candidate alone: the others need not be written out for it."""
+        return self.columns.only(np.array([column], dtype=np.intp))
+
     def levels(self, column: int) -> list[Json]:
         """Return every level of a candidate beside the chosen one's."""
         found, row = [], 0
@@ -109,7 +113,7 @@ def _seen(compared: Comparison, column: int, slot: Slot) -> Json:
         "rank": int(np.flatnonzero(compared.ranking.order == column)[0]) + 1,
         "slot": slot_json(slot),
         "name": slot_name(slot),
-        "attends": int(compared.columns.attends[:, column].sum()),
+        "attends": int(compared.one(column).attends.sum()),
         "levels": levels,
         "verdict": verdict(levels),
         "differences": [
@@ -141,7 +145,8 @@ def anchored_slot(problem: Problem, zone: str, candidate: int) -> Slot:
 
 def shifting(compared: Comparison, column: int) -> list[Json]:
     """Return the people whose clock hour is not the same all year, and in how many sessions it differs."""
-    starts, member = compared.columns.starts[column], compared.columns.member[:, column]
+    one = compared.one(column)
+    starts, member = one.starts[0], (one.attends | one.absent)[:, 0]
     found = []
     for person, inside in zip(compared.problem.people, member, strict=True):
         times = (person.availability.clock.wall(starts)[inside] % 1440).tolist()
@@ -173,7 +178,7 @@ def alternatives(compared: Comparison) -> list[Json]:
 
 
 def _alternative(compared: Comparison, column: int, shared: int) -> Json:
-    absent, before = compared.columns.absent[:, column], compared.columns.absent[:, compared.chosen]
+    absent, before = compared.one(column).absent[:, 0], compared.one(compared.chosen).absent[:, 0]
     slot = compared.problem.candidates.slot(int(compared.columns.candidates[column]))
     row = {
         **_seen(compared, column, slot),
