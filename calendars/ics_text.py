@@ -81,7 +81,10 @@ def document(lines: Iterable[str]) -> bytes:
 def _folded(line: str) -> bytes:
     if _BARRED.search(line):
         raise ValueError(f"a content line holds a control character: {line!r}")
-    return b"\r\n ".join(piece.encode() for piece in _pieces(line)) + b"\r\n"
+    whole = line.encode()
+    if len(whole) > LINE_OCTETS:
+        whole = b"\r\n ".join(piece.encode() for piece in _pieces(line))
+    return whole + b"\r\n"
 
 
 def _pieces(line: str) -> Iterator[str]:
