@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from scheduler.columns import Columns
 from scheduler.constraint import Numbers, as_features
-from scheduler.cpsat import Linear
+from scheduler.linear import Linear
 from scheduler.variables import Variables
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduler.columns import Columns
 from scheduler.constraint import Numbers, as_features
-from scheduler.cpsat import Linear
+from scheduler.linear import Linear
 from scheduler.variables import Variables
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Numbers, Violation, session_features
-from scheduler.cpsat import Linear
+from scheduler.linear import Linear
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.columns import Bools, Columns
-from scheduler.cpsat import Linear
+from scheduler.linear import Linear
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 
 from ortools.sat.python import cp_model_helper as core
 
-_LEAST, _MOST = -(2**63), 2**63 - 1  # stand for "no limit" in the CP-SAT format
+from scheduler.linear import Linear, Literal
 
-Literal = int
-"""A 0/1 variable, or its negation ``-v - 1`` as in the CP-SAT format."""
+_LEAST, _MOST = -(2**63), 2**63 - 1  # stand for "no limit" in the CP-SAT format
 
 
 class Answer(Enum):
@@ -30,29 +29,6 @@ class Answer(Enum):
     FEASIBLE = "feasible"
     INFEASIBLE = "infeasible"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, eq=False)
-class Linear:
-    """A linear expression: the sum of coefficient × variable, and a constant."""
-
-    terms: Mapping[int, int] = field(default_factory=dict)
-    constant: int = 0
-
-    def __add__(self, other: Linear) -> Linear:
-        """Return the sum of two expressions."""
-        terms = dict(self.terms)
-        for variable, coefficient in other.terms.items():
-            terms[variable] = terms.get(variable, 0) + coefficient
-        return Linear(terms, self.constant + other.constant)
-
-    def __neg__(self) -> Linear:
-        """Return the expression with every sign turned."""
-        return Linear({v: -k for v, k in self.terms.items()}, -self.constant)
-
-    def value(self, values: list[int]) -> int:
-        """Return the number that an assignment of all variables gives."""
-        return self.constant + sum(k * values[v] for v, k in self.terms.items())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from scheduler.columns import Columns
 from scheduler.constraint import Criterion, Rule, Rules
-from scheduler.cpsat import Answer, Linear, Literal, Model, Run, SolverOptions
+from scheduler.cpsat import Answer, Model, Run, SolverOptions
+from scheduler.linear import Linear, Literal
 from scheduler.variables import Variables, always
 
 Progress = Callable[[str, int, int], None]

@@ -9,12 +9,16 @@ linear expression of these variables. Rules only ever ask for such numbers, so t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calendars.intervals import Minutes
 from scheduler.columns import Bools, Columns
-from scheduler.cpsat import Linear, Literal, Model
+from scheduler.linear import Linear, Literal
+
+if TYPE_CHECKING:
+    from scheduler.cpsat import Model
 
 Under = Callable[[str], Literal | None]
 """Gives for a part of a rule (a person's id, a session's number) the literal under which it must hold;
