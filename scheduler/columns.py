@@ -6,7 +6,8 @@ is a few lines of arithmetic for one plan (one column) and for twenty thousand a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +23,7 @@ Index = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Columns:
-    """Some candidates of a problem, written out.
+    """Some candidates of a problem, written out where a rule asks.
 
     Parameters
     ----------
@@ -32,17 +33,25 @@ class Columns:
         Which ones, ascending; shape (c,). Ascending is the order of the tie-break.
     starts
         Begin of each session; shape (c, t).
-    level
-        Level of each person at each session (``Level``); shape (p, c, t).
-    member
-        Whether the session begins within the person's membership; shape (p, c, t).
+    instant
+        Position of each begin among the distinct instants of the tables; shape (c, t).
+    levels
+        Level of each person (``Level``) for a session at each distinct instant; shape (p, i).
+    members
+        Whether the instant lies within each person's membership; shape (p, i).
     """
 
     problem: Problem
     candidates: Index
     starts: Minutes
-    level: Levels
-    member: Bools
+    instant: Index
+    levels: Levels
+    members: Bools
+
+    @cached_property
+    def level(self) -> Levels:
+        """Level of each person at each session; shape (p, c, t)."""
+        return self.levels[:, self.instant]
 
     @cached_property
     def attends(self) -> Bools:
@@ -52,7 +61,11 @@ class Columns:
     @cached_property
     def absent(self) -> Bools:
         """Absences: sessions within the membership that the person cannot attend; shape (p, c, t)."""
-        return self.member & ~self.attends
+        return np.asarray((self.members & (self.levels == Level.ABSENT))[:, self.instant])
+
+    def attends_of(self, people: Sequence[int]) -> Bools:
+        """Return who of some people can attend, without writing out the others; shape (len(people), c, t)."""
+        return np.asarray((self.levels[list(people)] > Level.ABSENT)[:, self.instant])
 
     def __len__(self) -> int:
         """Return the number of candidates."""
@@ -60,13 +73,7 @@ class Columns:
 
     def only(self, keep: npt.NDArray[np.bool_] | Index) -> Columns:
         """Return the columns chosen by a mask or by ascending positions."""
-        return Columns(
-            problem=self.problem,
-            candidates=self.candidates[keep],
-            starts=self.starts[keep],
-            level=self.level[:, keep],
-            member=self.member[:, keep],
-        )
+        return replace(self, candidates=self.candidates[keep], starts=self.starts[keep], instant=self.instant[keep])
 
     def minutes_within(self, hours: tuple[int, int]) -> Minutes:
         """Return how many minutes of each session lie within hours of each person's own clock.
@@ -101,19 +108,17 @@ def _daily(span: tuple[int, int], hours: tuple[int, int]) -> Intervals:
 
 
 def write_out(problem: Problem) -> Columns:
-    """Write out all candidates of a problem."""
+    """Return all candidates of a problem."""
     starts = problem.candidates.starts
-    instants, index = np.unique(starts, return_inverse=True)
-    index = index.reshape(starts.shape)
+    instants, instant = np.unique(starts, return_inverse=True)
     people = [person.availability for person in problem.people]
-    level = level_table(people, instants, problem.duration_min)
-    member = _membership(people, instants)
     return Columns(
         problem=problem,
         candidates=np.arange(len(starts)),
         starts=starts,
-        level=level[:, index],
-        member=member[:, index],
+        instant=instant.reshape(starts.shape),
+        levels=level_table(people, instants, problem.duration_min),
+        members=_membership(people, instants),
     )
 
 

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.columns import Bools, Columns, Index
+from scheduler.columns import Columns, Index
 from scheduler.constraint import Criterion, Numbers, Rules
 
 MOST_COMPARISONS = 2_000_000_000
 """Beyond so many compared numbers dominance costs more than it saves: with many people nothing dominates."""
 
 
-def usable(columns: Columns, rules: Rules) -> Bools:
-    """Say which candidates could hold every session, as far as hard rules judge sessions one by one; (c,)."""
-    held = np.ones(columns.starts.shape, dtype=bool)
+def usable(columns: Columns, rules: Rules) -> Index:
+    """Return the positions of the columns whose every session the hard rules admit, each judged by itself.
+
+    Each rule judges only what the one before left: the leaders come first and leave little.
+    """
+    left = np.arange(len(columns))
     for rule in rules.hard:
-        held &= rule.usable(columns)
-    return np.asarray(held.all(axis=1))
+        left = left[rule.usable(columns.only(left)).all(axis=1)]
+    return left
 
 
 def undominated(columns: Columns, rules: Rules) -> Index:

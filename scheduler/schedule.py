@@ -51,8 +51,9 @@ class Schedule:
             problem=self.problem,
             candidates=np.zeros(1, dtype=np.intp),
             starts=self.starts[None, :],
-            level=self.level[:, None, :],
-            member=self.member[:, None, :],
+            instant=np.arange(len(self.starts))[None, :],
+            levels=self.level,
+            members=self.member,
         )
 
 

@@ -75,8 +75,11 @@ def _without_solution(everything: Columns, rules: Rules, reduction: Reduction, c
 
 def _with_solution(columns: Columns, kept: Columns, rules: Rules, reduction: Reduction, choice: Choice) -> Result:
     assert choice.column is not None
+    ranking = rank(columns, rules)
     candidate = int(kept.candidates[choice.column])
-    schedule = schedule_of(columns.problem, kept.starts[choice.column])
+    if choice.answer is not Answer.OPTIMAL:  # a limit stopped the proof: take the best that is known
+        candidate = int(columns.candidates[ranking.order[0]])
+    schedule = schedule_of(columns.problem, columns.problem.candidates.starts[candidate])
     result = Result(
         status=_STATUS[choice.answer],
         rules=rules,
@@ -84,7 +87,7 @@ def _with_solution(columns: Columns, kept: Columns, rules: Rules, reduction: Red
         levels=_levels(rules, choice, schedule.column),
         reported=tuple(_reported(one, schedule.column) for one in rules.reported),
         solution=Solution(slot=columns.problem.candidates.slot(candidate), candidate=candidate, schedule=schedule),
-        ranking=rank(columns, rules),
+        ranking=ranking,
     )
     check_solution(result)
     return result
