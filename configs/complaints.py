@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, get_args
 
 from configs.block import Block
-from configs.problems import Place, did_you_mean, found, key_text, listing
+from configs.problems import SHOWN, Place, did_you_mean, found, key_text, listing, nearest
 from configs.schema import Config
 from configs.tree import Node
 
@@ -30,20 +30,29 @@ def complaint(detail: Any, root: Node) -> str:
         return _unknown_key(place, root)
     if kind == "model_type":
         return _no_block(place, detail["input"])
-    return _no_list(detail["input"]) if kind == "tuple_type" else str(detail["msg"])
+    return _no_list(place, detail["input"]) if kind == "tuple_type" else str(detail["msg"])
+
+
+def misspelt(place: Place) -> Place | None:
+    """Return the place of the key that was probably meant by an unknown one."""
+    hit = nearest(str(place[-1]), block_at(place[:-1]).known_keys())
+    return (*place[:-1], hit) if hit else None
 
 
 def _missing(place: Place, root: Node) -> str:
     parent = block_at(place[:-1])
     field = next(one for name, one in parent.model_fields.items() if place[-1] in (name, one.alias))
-    example = f", such as {place[-1]}: {field.examples[0]}" if field.examples else ""
     lack = "has no value" if _written(place, root) else "is missing"
-    return f"{lack}: expected {_first_words(field)}{example}"
+    if field.examples:
+        return f"{lack}: expected something like '{place[-1]}: {field.examples[0]}'"
+    return f"{lack}: expected a block of keys ({_some_keys(block_at(place))})"
 
 
-def _first_words(field: Any) -> str:
-    sentence = str(field.description).split(":")[0].rstrip(".")
-    return sentence[0].lower() + sentence[1:]
+def _some_keys(model: type[Block]) -> str:
+    """Return the keys that must be there, and some others."""
+    needed = [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+    keys = list(dict.fromkeys((*needed, *model.known_keys())))
+    return ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
 
 
 def _written(place: Place, root: Node) -> bool:
@@ -71,8 +80,7 @@ def _elsewhere(key: str) -> str:
 def _no_block(place: Place, value: Any) -> str:
     if place[:1] == ("rules",) and len(place) == 2 and str(value).lower() in ("off", "false", "no", "none"):
         return f"a rule cannot be switched off with {found(value)}: {_LOOSENED[str(place[1])]}"
-    keys = block_at(place).known_keys()
-    return f"expected a block of keys ({', '.join(keys)}), found {found(value)}"
+    return f"expected a block of keys ({_some_keys(block_at(place))}), found {found(value)}"
 
 
 _LOOSENED = {
@@ -88,9 +96,11 @@ _LOOSENED = {
 }
 
 
-def _no_list(value: Any) -> str:
-    if isinstance(value, str):
-        return f"expected a list, found {found(value)}: write [{value}]" if len(value) <= 40 else "expected a list"
+def _no_list(place: Place, value: Any) -> str:
+    if place[-1] == "weekdays":
+        return f"expected a list of days such as [Mo, Tu, We], found {found(value)}"
+    if isinstance(value, str) and len(value) <= SHOWN and place[-1] not in _children(block_at(place[:-1])):
+        return f"expected a list, found {found(value)}: write [{value}]"
     return f"expected a list, each entry after '- ', found {found(value)}"
 
 
@@ -103,6 +113,7 @@ def block_at(place: Place) -> type[Block]:
     return model
 
 
+@cache
 def _children(model: type[Block]) -> dict[str, type[Block]]:
     """Return the models of the blocks under a model's keys."""
     found_in = {field.alias or name: _block_in(field.annotation) for name, field in model.model_fields.items()}

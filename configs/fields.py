@@ -17,6 +17,7 @@ from configs.problems import did_you_mean, found, listing
 
 YEARS = range(2000, 2101)
 """Years that dates may lie in."""
+_YEARS = f"years {YEARS[0]} to {YEARS[-1]}"
 MAX_NAME = 200
 MAX_TEXT = 2000
 
@@ -46,7 +47,7 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"expected text, found {found(value)}")
     if not value.strip():
-        raise ValueError("expected text, found only spaces")
+        raise ValueError(f"expected text, found {'only blanks' if value else 'nothing'}")
     if len(value) > MAX_TEXT:
         raise ValueError(f"longer than {MAX_TEXT} characters")
     return value.strip()
@@ -63,9 +64,9 @@ def name(value: Any) -> str:
     return plain
 
 
-def whole(low: int, high: int, *words: str) -> Callable[[Any], Any]:
+def whole(low: int, high: int, *words: str, unit: str = "") -> Callable[[Any], Any]:
     """Return a reader of whole numbers from ``low`` to ``high``, or one of some words."""
-    expected = listing((*words, f"a whole number from {low} to {high}"))
+    expected = listing((*words, f"a whole number from {low} to {high:,}{f' ({unit})' if unit else ''}"))
 
     def read(value: Any) -> Any:
         if isinstance(value, str) and value in words:
@@ -106,12 +107,8 @@ def month(value: Any) -> Month:
         return value
     match = _MONTH.fullmatch(value) if isinstance(value, str) else None
     if not match or int(match[1]) not in YEARS or not 1 <= int(match[2]) <= 12:
-        raise ValueError(f"expected a month such as 2027-01, {_years()}, found {found(value)}")
+        raise ValueError(f"expected a month such as 2027-01, in the {_YEARS}, found {found(value)}")
     return Month(int(match[1]), int(match[2]))
-
-
-def _years() -> str:
-    return f"from {YEARS[0]}-01 to {YEARS[-1]}-12"
 
 
 def day(value: Any) -> date:
@@ -120,7 +117,7 @@ def day(value: Any) -> date:
         return value
     match = _DATE.fullmatch(value) if isinstance(value, str) else None
     if not match or int(match[1]) not in YEARS:
-        raise ValueError(f"expected a date such as 2027-03-14, {_years()}, found {found(value)}")
+        raise ValueError(f"expected a date such as 2027-03-14, in the {_YEARS}, found {found(value)}")
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:

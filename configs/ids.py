@@ -23,17 +23,21 @@ def complete_ids(given: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     given
         Pairs (id or nothing, name), in the file's order.
     """
-    taken = {own.lower() for own, _ in given if own}
+    taken = {own.lower(): 1 for own, _ in given if own}
     return tuple(own or _fresh(made_from(name), taken) for own, name in given)
 
 
-def _fresh(wish: str, taken: set[str]) -> str:
-    """Return the wish, or the first of wish-2, wish-3 … that is not taken, and take it."""
-    number, one = 1, wish
+def _fresh(wish: str, taken: dict[str, int]) -> str:
+    """Return the wish, or the first of wish-2, wish-3 … that is not taken, and take it.
+
+    ``taken`` holds the ids, and of each the highest number tried after it.
+    """
+    number, one = taken.get(wish, 1), wish
     while one in taken or is_device(one):
         number += 1
         one = f"{wish}-{number}"
-    taken.add(one)
+    taken[wish] = number
+    taken.setdefault(one, 1)
     return one
 
 

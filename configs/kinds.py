@@ -62,7 +62,7 @@ def _at(plain: str, position: int | None) -> str:
     if position is None:
         return ""
     rest = plain[position : position + 20]
-    return f"at {quoted(rest)}, sign {position + 1} of the text: " if rest.strip() else "at its end: "
+    return f"at {quoted(rest)}, character {position + 1} of the text: " if rest.strip() else "at its end: "
 
 
 def _expected(expected: str, hint: str) -> str:
@@ -114,8 +114,8 @@ def _json(kind: str, **words: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **words})
 
 
-def _number(low: int, high: int) -> tuple[PlainValidator, WithJsonSchema]:
-    return PlainValidator(fields.whole(low, high)), _json("integer", minimum=low, maximum=high)
+def _number(low: int, high: int, unit: str = "") -> tuple[PlainValidator, WithJsonSchema]:
+    return PlainValidator(fields.whole(low, high, unit=unit)), _json("integer", minimum=low, maximum=high)
 
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
@@ -148,7 +148,7 @@ Ordinals = Annotated[tuple[Ordinal, ...], AfterValidator(fields.some), AfterVali
 Flag = Annotated[bool, PlainValidator(fields.boolean), _json("boolean")]
 Amount = Annotated[float, PlainValidator(fields.amount), _json("number", minimum=0, maximum=1000)]
 Sessions = Annotated[int, *_number(1, 60)]
-Duration = Annotated[int, *_number(5, 720)]
+Duration = Annotated[int, *_number(5, 720, "minutes")]
 Grid = Annotated[int, PlainValidator(fields.grid), WithJsonSchema({"enum": [60, 30, 15]})]
 Number = Annotated[int, *_number(0, 60)]
 AtLeast = Annotated[int, *_number(1, _MANY)]

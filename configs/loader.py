@@ -218,9 +218,8 @@ class _Composer:
 
     def _refuse_tag(self, event: Any) -> None:
         if event.tag is not None:
-            self._note(
-                _mark(event), f"the tag {quoted(event.tag)} is not read: put a value that begins with '!' in quotes"
-            )
+            tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._note(_mark(event), f"the tag {tag} is not read: put a value that begins with '!' in quotes")
 
     def _note(self, mark: Mark, message: str) -> None:
         place: Place = tuple(one.step for one in self._stack)

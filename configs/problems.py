@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from calendars.errors import UserError
@@ -12,6 +13,12 @@ Place = tuple[str | int, ...]
 
 SHOWN = 60
 """Characters of a wrong value that a message repeats."""
+LISTED = 200
+"""Problems that the text of a ``ConfigError`` lists."""
+HINTS = 100
+"""Nearest words that are looked up for one file."""
+
+_hints_left: ContextVar[int] = ContextVar("hints left", default=HINTS)
 
 
 @dataclass(frozen=True, order=True)
@@ -52,7 +59,9 @@ class ConfigError(UserError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(map(str, self.problems)))
+        rest = len(self.problems) - LISTED
+        more = [f"… and {rest:,} more problems"] if rest > 0 else []
+        super().__init__("\n".join([*map(str, self.problems[:LISTED]), *more]))
 
 
 def path_text(place: Place) -> str:
@@ -80,10 +89,19 @@ def found(value: object) -> str:
     return "a block of keys" if isinstance(value, dict) else quoted(str(value))
 
 
+def renew_hints() -> None:
+    """Begin with a file: nearest words are looked up ``HINTS`` times again, so that a hostile file stays quick."""
+    _hints_left.set(HINTS)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was most probably meant, or None. Upper and lower case count as equal."""
+    left = _hints_left.get()
+    if left <= 0:
+        return None
     from difflib import get_close_matches  # only needed once something is wrong
 
+    _hints_left.set(left - 1)
     by_lower = {one.lower(): one for one in sorted(known, reverse=True)}
     hits = get_close_matches(word.lower()[:SHOWN], by_lower, n=1, cutoff=0.7)
     return by_lower[hits[0]] if hits else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from configs.block import Block
 from configs.kinds import Amount, AtLeast, Clock, Flag, Number, NumberOrAll
@@ -19,10 +19,16 @@ class LeadersRule(Block):
     """How many leaders must be able to attend. Hard."""
 
     present: NumberOrAll = Field(
-        default=None, description="Leaders in the first sessions: all, or a number.", examples=["all"]
+        default=None,
+        json_schema_extra={"default": "all"},
+        description="Leaders in the first sessions: all, or a number.",
+        examples=["all"],
     )
     sessions: NumberOrAll = Field(
-        default=None, description="Number of first sessions: all, or a number.", examples=["all", 2]
+        default=None,
+        json_schema_extra={"default": "all"},
+        description="Number of first sessions: all, or a number.",
+        examples=["all", 2],
     )
     then: Number = Field(default=1, description="Leaders in the sessions after those, at least.", examples=[1])
 
@@ -65,14 +71,26 @@ class BurdenRule(Block):
     """Which hours of a person's own clock are unsocial."""
 
     begin: Clock = Field(
-        default=22 * 60, alias="from", description="Unsocial from this clock time on.", examples=["22:00"]
+        default=22 * 60,
+        json_schema_extra={"default": "22:00"},
+        alias="from",
+        description="Unsocial from this clock time on.",
+        examples=["22:00"],
     )
     end: Clock = Field(
         default=7 * 60,
+        json_schema_extra={"default": "07:00"},
         alias="to",
         description="Until this one, perhaps of the next morning.",
         examples=["07:00"],
     )
+
+    @field_validator("end", mode="after")
+    @classmethod
+    def _differs(cls, end: int, info: ValidationInfo) -> int:
+        if end % 1440 == info.data.get("begin", -1) % 1440:
+            raise ValueError("'from' and 'to' are the same clock time: which hours are unsocial?")
+        return end
 
 
 class RotationRule(Block):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
-from calendars.slots import Month
+from calendars.slots import WEEKDAYS, Month
 from configs import fields
 from configs.block import Block
 from configs.kinds import (
@@ -83,6 +83,7 @@ class Slots(Block):
 
     weekdays: Weekdays = Field(
         default=tuple(range(7)),
+        json_schema_extra={"default": list(WEEKDAYS)},
         description="Days of the week, on the anchor's calendar.",
         examples=[["Mo", "Tu", "We", "Th"]],
     )
@@ -139,7 +140,7 @@ def _drop_nulls(node: Any) -> None:
         if len(kinds) == 1:
             node.pop("anyOf")
             node.update(kinds[0])
-        if node.get("default", "") is None:
+        if node.get("default", 0) in (None, ""):
             del node["default"]
     for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         _drop_nulls(child)

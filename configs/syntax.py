@@ -21,6 +21,7 @@ _WORDS = {
     "unexpected document": "the quote opened here is never closed",
     "mapping values are not allowed": "a colon where none can stand: put a text that holds a colon in quotes, "
     "and check the indentation of this line and the one above",
+    "tab character": BAD_START["\t"],
     "sequence entries are not allowed": "a list item cannot begin here: put '- ' on a line of its own",
     "mapping keys are not allowed": "a value cannot begin with '?': put it in quotes",
     "escape": "a backslash in double quotes begins a special character: use single quotes",

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from configs.complaints import complaint
+from configs.complaints import complaint, misspelt
 from configs.crosschecks import cross_checks
 from configs.files import decode, read_bytes
 from configs.ids import complete_ids
 from configs.loader import read_yaml
 from configs.people import Person
-from configs.problems import ConfigError, Place, Problem, path_text
+from configs.problems import ConfigError, Place, Problem, path_text, renew_hints
 from configs.schema import Config
 from configs.tree import Node
 
@@ -73,6 +73,7 @@ def parse_config(data: bytes, path: Path) -> LoadedConfig:
     ConfigError
         With every problem of the file.
     """
+    renew_hints()
     file = str(path)
     document = read_yaml(decode(data, file), file)
     values = document.root.plain()
@@ -94,8 +95,11 @@ def _validated(values: Any) -> Config | ValidationError:
 
 
 def _complaints(error: ValidationError, root: Node) -> Iterator[tuple[Place, str]]:
-    for detail in error.errors(include_url=False):
-        yield detail["loc"], complaint(detail, root)
+    details = error.errors(include_url=False)
+    meant = {misspelt(detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"}
+    for detail in details:
+        if detail["type"] != "missing" or detail["loc"] not in meant:
+            yield detail["loc"], complaint(detail, root)
 
 
 def _problem(root: Node, file: str, place: Place, message: str) -> Problem:

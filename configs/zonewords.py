@@ -100,6 +100,8 @@ def anchor(value: Any) -> str:
     """Return ``leaders``, ``members`` or an IANA name."""
     if isinstance(value, str) and value.lower() in ("leaders", "members", "utc"):
         return value.upper() if value.lower() == "utc" else value.lower()
+    if isinstance(value, str) and value.lower() in ("leader", "member"):
+        raise ValueError(f"unknown anchor {value!r} (did you mean '{value.lower()}s'?)")
     return zone(value)
 
 
