@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from reports.sheet import ABSENT, Times, sentence, sheet, shifted_sessions
+from reports.sheet import ABSENT, Times, person_row, sentence, shifted_sessions
 from reports.words import listing, long_day, months, short_day, visible
 from scheduler.plan import OUTSIDE, Plan, PlannedPerson
 
@@ -72,7 +72,7 @@ def away(person: PlannedPerson, times: Times) -> frozenset[int]:
 
 def clock_sentences(plan: Plan, person: PlannedPerson, times: Times) -> list[str]:
     """Say in which months the person's clock hour differs from most of the year, and why."""
-    row = sheet(plan, times, person.id)["people"][0]
+    row = person_row(person, times)
     travel = away(person, times)
     said = []
     for time, numbers in shifted_sessions(row).items():

@@ -174,7 +174,7 @@ def _foot(page: Page, words: str, cells: list[str], chosen: Layout, block: range
     boxes = [
         Box(lines=[pad + cell], width=chosen.cells[t], style="bold") for t, cell in zip(block, cells, strict=True)
     ]
-    page.beside([Box(lines=wrapped(words, chosen.name), width=chosen.name, style="bold"), *boxes])
+    page.beside([Box(lines=wrapped(page.fit(words), chosen.name), width=chosen.name, style="bold"), *boxes])
 
 
 def attendance(session: Json, quorum: int | None) -> str:

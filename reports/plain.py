@@ -51,13 +51,7 @@ def plain_infeasible(document: Json) -> str:
     rules = (
         f"{rule['candidates']:,} slots if only this rule counts: {rule['sentence']}." for rule in document["rules"]
     )
-    nearest = [
-        [
-            f"Near, but not possible: {one['name']}.",
-            *_items(f"{w}." for lack in one["lacks"] for w in lack["words"]),
-        ]
-        for one in document["nearest"]
-    ]
+    nearest = [[f"Near, but not possible: {one['name']}.", *_items(one["words"])] for one in document["nearest"]]
     return _text(
         [document["sentence"]],
         [*_items(rules), *_items(one["sentence"] for one in document["refused"])],

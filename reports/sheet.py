@@ -94,7 +94,7 @@ def sheet(plan: Plan, times: Times, only: str | None = None) -> Json:
     only
         Id of the only person to show; nothing of others is then in the sheet.
     """
-    people = [_person(person, times) for person in plan.people if only in (None, person.id)]
+    people = [person_row(person, times) for person in plan.people if only in (None, person.id)]
     sessions = _sessions(plan, times)
     if only is None:
         _add_attendance(sessions, plan, people)
@@ -127,7 +127,8 @@ def _add_attendance(sessions: list[Json], plan: Plan, people: list[Json]) -> Non
         session["shifted"] = [one["id"] for one in people if one["cells"][t]["shifted"]]
 
 
-def _person(person: PlannedPerson, times: Times) -> Json:
+def person_row(person: PlannedPerson, times: Times) -> Json:
+    """Return a person's row of the sheet."""
     local = [datetime.fromisoformat(text) for text in person.local]
     inside = [level != OUTSIDE for level in person.levels]
     usual = usual_of(f"{moment:%H:%M}" for moment, member in zip(local, inside, strict=True) if member)

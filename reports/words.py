@@ -52,15 +52,10 @@ def short_day(day: date) -> str:
     return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
-def month_of(day: date, programme: Sequence[date]) -> str:
-    """Return the month's name, with the year where the programme meets that month twice."""
-    name = MONTHS[day.month - 1]
-    twice = Counter(one.month for one in programme)[day.month] > 1
-    return f"{name} {day.year}" if twice else name
-
-
 def months(sessions: Iterable[int], programme: Sequence[date]) -> str:
     """Name the months of sessions: ``March and November``, ``April–October``.
+
+    The year stands with months that the programme meets twice: ``November 2027–January 2028``.
 
     Parameters
     ----------
@@ -69,18 +64,34 @@ def months(sessions: Iterable[int], programme: Sequence[date]) -> str:
     programme
         Date of every session.
     """
-    words = []
+    words: list[str] = []
     for first, last in _runs(list(sessions)):
-        named = [month_of(programme[number - 1], programme) for number in range(first, last + 1)]
-        words += [f"{named[0]}–{named[-1]}"] if len(named) > 2 else named
+        days = programme[first - 1 : last]
+        words += [_range(days, programme)] if len(days) > 2 else [_month([day], programme) for day in days]
     return listing(words)
+
+
+def _range(days: Sequence[date], programme: Sequence[date]) -> str:
+    year = f" {days[0].year}" if days[0].year != days[-1].year and _twice(days, programme) else ""
+    return f"{MONTHS[days[0].month - 1]}{year}–{_month(days[::-1], programme)}"
+
+
+def _month(days: Sequence[date], programme: Sequence[date]) -> str:
+    """Name the month of the first of some days, with the year if any of them needs it."""
+    year = f" {days[0].year}" if _twice(days, programme) else ""
+    return f"{MONTHS[days[0].month - 1]}{year}"
+
+
+def _twice(days: Sequence[date], programme: Sequence[date]) -> bool:
+    met = Counter(day.month for day in programme)
+    return any(met[day.month] > 1 for day in days)
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:
     """Return first and last of each run of consecutive numbers."""
     breaks = [n for n, (before, after) in enumerate(pairwise(numbers), 1) if after != before + 1]
-    edges = [0, *breaks, len(numbers)]
-    return [(numbers[begin], numbers[end - 1]) for begin, end in pairwise(edges)] if numbers else []
+    edges = [0, *breaks, len(numbers)] if numbers else []
+    return [(numbers[begin], numbers[end - 1]) for begin, end in pairwise(edges)]
 
 
 def span(days: Sequence[date]) -> str:
