@@ -29,7 +29,7 @@ settings.register_profile(
 settings.load_profile("ci")
 
 DAY = 1440
-UTC_CLOCK = Clock(np.array([0]), np.array([0]), 10_000 * DAY)
+UTC_CLOCK = Clock(np.array([0]), np.array([0]), 40_000 * DAY)
 
 
 def problem_of(case: oracle.Case) -> Problem:
