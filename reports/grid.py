@@ -162,19 +162,20 @@ def _feet(page: Page, sheet: Json, chosen: Layout, block: range, quorum: int | N
     """Add how many can come, and for how many the clock hour is another one than usual."""
     if "attends" not in sheet["sessions"][0]:
         return
-    come = "Can come" if quorum is None else f"Can come (quorum\N{NO-BREAK SPACE}{quorum})"
+    come = ["Can come", *([] if quorum is None else [f"(quorum {quorum})"])]
     _foot(page, come, [attendance(sheet["sessions"][t], quorum) for t in block], chosen, block)
     if sheet["shifts"]:
         shifted = [str(len(sheet["sessions"][t]["shifted"]) or "") for t in block]
-        _foot(page, "Unusual hour for", shifted, chosen, block)
+        _foot(page, ["Unusual", "hour for"], shifted, chosen, block)
 
 
-def _foot(page: Page, words: str, cells: list[str], chosen: Layout, block: range) -> None:
+def _foot(page: Page, words: list[str], cells: list[str], chosen: Layout, block: range) -> None:
+    lines = words if width(" ".join(words)) > chosen.name else [" ".join(words)]
     pad = " " if chosen.folded else "   "
     boxes = [
         Box(lines=[pad + cell], width=chosen.cells[t], style="bold") for t, cell in zip(block, cells, strict=True)
     ]
-    page.beside([Box(lines=wrapped(page.fit(words), chosen.name), width=chosen.name, style="bold"), *boxes])
+    page.beside([Box(lines=lines, width=chosen.name, style="bold"), *boxes])
 
 
 def attendance(session: Json, quorum: int | None) -> str:

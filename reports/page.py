@@ -64,8 +64,8 @@ class Page:
         self.say(words, "bold underline")
 
     def say(self, words: str, style: str = "") -> None:
-        """Add a sentence."""
-        self.lines += [[(line, style)] for line in wrapped(self.fit(words), self.prose)]
+        """Add a sentence over the whole width."""
+        self.lines += [[(line, style)] for line in wrapped(self.fit(words), self.columns)]
 
     def listed(self, sentences: Iterable[str]) -> None:
         """Add sentences, each behind a dash."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,8 @@ from scheduler.constraint import Rules
 from scheduler.plan import OUTSIDE
 from scheduler.result import LevelResult, Status
 from scheduler.schedule import schedule_of
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def values(node: Any) -> list[Any]:
@@ -263,3 +268,10 @@ def test_the_limits_are_those_of_the_rules():
     limits = document()["limits"]
     assert (limits["quorum"], limits["max_absences"], limits["unsocial"]) == (4, 3, ["22:00", "07:00"])
     assert RULES.objective[1].at_least == limits["quorum"]
+
+
+def test_showing_a_plan_loads_neither_the_solver_nor_rich():
+    """`schedule show --plain` is to be quick."""
+    code = "import sys, reports.document, reports.plain; print({'ortools', 'rich', 'pandas'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "set()"
