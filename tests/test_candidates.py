@@ -1,0 +1,242 @@
+"""The slots that may be chosen: which, named how, and why not the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import oracle
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calendars.slots import LAST, WEEKDAYS, Month, Slot, nth_weekday
+from calendars.zones import moment_of, wall_minutes, zone_clock
+from scheduler.candidates import Candidates, Refusal, SlotSpace, describe_refusal, find_candidates
+
+YEAR = tuple(Month(2027, 1).plus(k) for k in range(12))
+BEGIN, END = wall_minutes(date(2026, 12, 20)), wall_minutes(date(2028, 1, 12))
+
+
+def found(space: SlotSpace, months: Sequence[Month] = YEAR, blackouts: frozenset[date] = frozenset()) -> Candidates:
+    """Return the candidates of a space."""
+    return find_candidates(space, months, [zone_clock(zone, BEGIN, END) for zone in space.anchors], blackouts)
+
+
+def at(candidates: Candidates, slot: Slot) -> int:
+    """Return a slot's position, which the space holds."""
+    position = candidates.space.position(slot)
+    assert position is not None
+    return position
+
+
+def begins(candidates: Candidates, slot: Slot) -> list[str]:
+    """Return the begins of a slot that is a candidate."""
+    candidate = int(candidates.candidate_of[at(candidates, slot)])
+    return [f"{moment_of(start):%m-%d %H:%M}" for start in candidates.starts[candidate]]
+
+
+def test_a_slot_follows_the_clock_of_its_anchor() -> None:
+    """3rd Thursday 14:00 in Zurich: 13:00 UTC in winter, 12:00 from the last Sunday of March to that of October."""
+    months = (Month(2027, 3), Month(2027, 4), Month(2027, 10), Month(2027, 11))
+    zurich = SlotSpace(ordinals=(3,), weekdays=(3,), grid_min=60, anchors=("Europe/Zurich",))
+    expected = ["03-18 13:00", "04-15 12:00", "10-21 12:00", "11-18 13:00"]
+    assert begins(found(zurich, months), Slot(3, 3, 14 * 60, "Europe/Zurich")) == expected
+
+
+def test_the_date_of_a_slot_is_that_of_its_anchor() -> None:
+    """1st Monday 08:00 in Auckland is Sunday in UTC; 4th and last Sunday of May 2027 differ."""
+    auckland = SlotSpace(ordinals=(1,), weekdays=(0,), grid_min=60, anchors=("Pacific/Auckland",))
+    assert begins(found(auckland, YEAR[:1]), Slot(1, 0, 480, "Pacific/Auckland")) == ["01-03 19:00"]
+    sundays = found(SlotSpace(ordinals=(4, LAST), weekdays=(6,), grid_min=60), YEAR[4:5])
+    assert begins(sundays, Slot(4, 6, 0, "UTC")) == ["05-23 00:00"]
+    assert begins(sundays, Slot(LAST, 6, 0, "UTC")) == ["05-30 00:00"]
+
+
+def test_a_skipped_clock_time_refuses_the_slot_and_names_the_session() -> None:
+    """2nd Sunday of March 02:30 in New York does not exist; 01:30 and 03:00 do. The 1st of November comes twice."""
+    space = SlotSpace(ordinals=(1, 2), weekdays=(6,), grid_min=30, anchors=("America/New_York",))
+    candidates = found(space)
+    for minute in (120, 150):
+        gone = at(candidates, Slot(2, 6, minute, "America/New_York"))
+        assert candidates.refusal[gone] == Refusal.SKIPPED_TIME
+        assert candidates.candidate_of[gone] == -1
+        assert candidates.refusing_session[gone] == 2
+    for minute in (90, 180):
+        assert candidates.refusal[at(candidates, Slot(2, 6, minute, "America/New_York"))] == Refusal.NONE
+    sentence = "session 3 would fall on Sunday 2027-03-14, when 02:30 does not exist in America/New_York"
+    refused = at(candidates, Slot(2, 6, 150, "America/New_York"))
+    assert describe_refusal(candidates, refused, YEAR) == f"{sentence}: the clocks go forward"
+    first_pass = begins(candidates, Slot(1, 6, 90, "America/New_York"))[10]
+    assert first_pass == "11-07 05:30"  # still summer time, UTC-4; the second pass is 06:30
+
+
+def test_a_blackout_refuses_the_slot_by_the_date_of_its_anchor() -> None:
+    """Monday 2027-02-01 is blacked out: 1st Mondays go, in Auckland too, although that is 31 January UTC."""
+    space = SlotSpace(ordinals=(1,), weekdays=(0, 6), grid_min=60, anchors=("UTC", "Pacific/Auckland"))
+    candidates = found(space, YEAR, frozenset([date(2027, 2, 1)]))
+    for zone in space.anchors:
+        mine = [at(candidates, Slot(1, 0, minute, zone)) for minute in range(0, 1440, 60)]
+        assert (candidates.refusal[mine] == Refusal.BLACKOUT).all()
+        assert (candidates.refusing_session[mine] == 1).all()
+        others = [at(candidates, Slot(1, 6, minute, zone)) for minute in range(0, 1440, 60)]
+        assert (candidates.refusal[others] != Refusal.BLACKOUT).all()
+    sentence = "session 2 would fall on Monday 2027-02-01, a date that the file blacks out"
+    assert describe_refusal(candidates, at(candidates, Slot(1, 0, 0, "UTC")), YEAR) == sentence
+    with pytest.raises(ValueError, match="is a candidate"):
+        describe_refusal(candidates, at(candidates, Slot(1, 6, 0, "UTC")), YEAR)
+
+
+def test_the_first_session_that_refuses_is_named() -> None:
+    """A blackout in April comes after the skipped time of March, one in January before it."""
+    space = SlotSpace(ordinals=(2,), weekdays=(6,), grid_min=30, anchors=("America/New_York",))
+    slot = Slot(2, 6, 150, "America/New_York")
+    for day, expected in (
+        (date(2027, 4, 11), (Refusal.SKIPPED_TIME, 2)),
+        (date(2027, 1, 10), (Refusal.BLACKOUT, 0)),
+    ):
+        candidates = found(space, YEAR, frozenset([day]))
+        refused = at(candidates, slot)
+        assert (candidates.refusal[refused], candidates.refusing_session[refused]) == expected
+
+
+def test_skipped_months_are_months_without_a_session() -> None:
+    """The programme runs on past them: nothing is asked of a slot there."""
+    space = SlotSpace(ordinals=(2,), weekdays=(6,), grid_min=30, anchors=("America/New_York",))
+    candidates = found(space, [month for month in YEAR if month.number != 3])
+    assert candidates.refusal[at(candidates, Slot(2, 6, 150, "America/New_York"))] == Refusal.NONE
+
+
+def test_slots_with_the_same_instants_are_one_candidate_named_by_the_first_anchor() -> None:
+    """Kolkata is half past five ahead of UTC all year; in which order they are listed decides the name."""
+    for anchors in (("UTC", "Asia/Kolkata"), ("Asia/Kolkata", "UTC")):
+        candidates = found(SlotSpace(ordinals=(3,), weekdays=(3,), grid_min=30, anchors=anchors))
+        twins = [at(candidates, slot) for slot in (Slot(3, 3, 600, "UTC"), Slot(3, 3, 600 + 330, "Asia/Kolkata"))]
+        one, other = candidates.candidate_of[twins].tolist()
+        assert one == other
+        assert candidates.slot(one).zone == anchors[0]
+
+
+def test_a_4th_that_is_always_the_last_is_named_the_4th() -> None:
+    """In February 2027 every weekday comes four times."""
+    candidates = found(SlotSpace(ordinals=(LAST, 4), weekdays=(2,), grid_min=60), [Month(2027, 2)])
+    assert len(candidates) == 24
+    assert {candidates.slot(c).ordinal for c in range(24)} == {4}
+
+
+def test_candidates_are_in_the_order_of_their_instants_and_distinct() -> None:
+    """That is the order of the tie-break."""
+    candidates = found(SlotSpace(grid_min=60, anchors=("Europe/Zurich", "UTC", "America/New_York")))
+    rows = [tuple(row) for row in candidates.starts.tolist()]
+    assert rows == sorted(set(rows))
+    assert len(candidates) == len(rows)
+
+
+@settings(max_examples=60)
+@given(
+    ordinals=st.lists(st.sampled_from(oracle.ORDINALS), min_size=1, max_size=3),
+    weekdays=st.lists(st.integers(0, 6), min_size=1, max_size=3),
+    grid=st.sampled_from((30, 60, 15)),
+    anchors=st.lists(
+        st.sampled_from(("UTC", "Africa/Cairo", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kolkata")),
+        min_size=1,
+        max_size=3,
+    ),
+    first=st.integers(0, 8),
+    blackouts=st.frozensets(st.dates(date(2027, 1, 1), date(2027, 12, 31)), max_size=5),
+)
+def test_candidates_are_those_of_brute_force(
+    ordinals: list[int], weekdays: list[int], grid: int, anchors: list[str], first: int, blackouts: frozenset[date]
+) -> None:
+    """Same candidates, same names; every slot refused or led to its own. Repetitions in lists mean nothing."""
+    months = YEAR[first : first + 3]
+    space = SlotSpace(ordinals=tuple(ordinals), weekdays=tuple(weekdays), grid_min=grid, anchors=tuple(anchors))
+    candidates = found(space, months, blackouts)
+    case = oracle.Case(
+        people=(),
+        months=tuple((month.year, month.number) for month in months),
+        wanted=oracle.Wanted(),
+        ordinals=tuple(ordinals),
+        weekdays=tuple(dict.fromkeys(weekdays)),
+        grid=grid,
+        anchors=tuple(dict.fromkeys(anchors)),
+        blackouts=blackouts,
+    )
+    named = {
+        tuple(row): (slot.ordinal, slot.weekday, slot.minute, slot.zone)
+        for row, slot in zip(candidates.starts.tolist(), map(candidates.slot, range(len(candidates))), strict=True)
+    }
+    assert named == oracle.candidates(case)
+    for name in oracle.slots(case):
+        position = at(candidates, Slot(*name))
+        starts = oracle.sessions(case, name)
+        assert (candidates.refusal[position] == Refusal.NONE) == (starts is not None)
+        if starts is not None:
+            assert tuple(candidates.starts[candidates.candidate_of[position]].tolist()) == starts
+
+
+def test_every_position_is_that_of_its_slot() -> None:
+    """Both ways, over the whole space; what the space does not hold has no position."""
+    space = SlotSpace(ordinals=(LAST, 2), weekdays=(6, 1), grid_min=15, anchors=("UTC", "Asia/Kolkata"))
+    size = int(np.prod(space.shape))
+    slots = [space.slot(position) for position in range(size)]
+    assert [space.position(slot) for slot in slots] == list(range(size))
+    assert len(set(slots)) == size == 2 * 2 * 2 * 96
+    for other in (Slot(1, 6, 0, "UTC"), Slot(2, 0, 0, "UTC"), Slot(2, 6, 7, "UTC"), Slot(2, 6, 0, "Asia/Tokyo")):
+        assert space.position(other) is None
+    assert space.position(Slot(2, 6, 1440, "UTC")) is None
+
+
+def test_how_a_file_lists_ordinals_and_weekdays_changes_nothing() -> None:
+    """They are put into their natural order, the last after the 4th."""
+    one = SlotSpace(ordinals=(LAST, 3, 1, 3), weekdays=(6, 0, 6), anchors=("UTC", "Asia/Tokyo", "UTC"))
+    assert one.ordinals == (1, 3, LAST)
+    assert one.weekdays == (0, 6)
+    assert one.anchors == ("UTC", "Asia/Tokyo")
+
+
+def test_the_best_of_each_anchor_is_the_first_that_it_gives() -> None:
+    """Also where another anchor names the candidate; an anchor without any is left out."""
+    space = SlotSpace(ordinals=(1,), weekdays=(0,), grid_min=60, anchors=("UTC", "Africa/Lagos", "Europe/Zurich"))
+    candidates = found(space)
+    noon, one = (int(candidates.candidate_of[at(candidates, Slot(1, 0, h * 60, "UTC"))]) for h in (12, 1))
+    zurich = int(candidates.candidate_of[at(candidates, Slot(1, 0, 600, "Europe/Zurich"))])
+    order = np.array([zurich, noon, one])
+    assert candidates.best_by_anchor(order) == {"UTC": noon, "Africa/Lagos": noon, "Europe/Zurich": zurich}
+    assert candidates.slot(noon).zone == "UTC"
+    assert candidates.best_by_anchor(np.array([noon])) == {"UTC": noon, "Africa/Lagos": noon}
+    assert candidates.best_by_anchor(np.array([], dtype=np.intp)) == {}
+
+
+def test_a_programme_may_have_no_candidate() -> None:
+    """Everything blacked out: no row, every slot with its reason."""
+    space = SlotSpace(ordinals=(1,), weekdays=(0,), grid_min=60)
+    candidates = found(space, YEAR, frozenset([date(2027, 5, 3)]))
+    assert len(candidates) == 0
+    assert candidates.starts.shape == (0, 12)
+    assert (candidates.refusing_session == 4).all()
+
+
+@pytest.mark.parametrize("ordinal", oracle.ORDINALS)
+def test_the_nth_weekday_is_found_by_counting_days(ordinal: int) -> None:
+    """Every weekday of every month of six years, leap years included."""
+    for month in (Month(2026, 1).plus(k) for k in range(72)):
+        for weekday in range(7):
+            counted = oracle.slot_day(month.year, month.number, ordinal, weekday)
+            assert nth_weekday(month, ordinal, weekday) == counted
+            assert Slot(ordinal, weekday, 0, "UTC").day(month) == counted
+
+
+def test_a_slot_in_words_and_as_a_rule() -> None:
+    """As people and as calendars (RFC 5545 §3.3.10) read it."""
+    assert str(Slot(3, 3, 840, "Europe/Zurich")) == "3rd Thursday 14:00 Europe/Zurich"
+    assert str(Slot(LAST, 0, 5, "UTC")) == "last Monday 00:05 UTC"
+    assert Slot(3, 3, 840, "UTC").rrule == "FREQ=MONTHLY;BYDAY=3TH"
+    assert Slot(LAST, 6, 0, "UTC").rrule == "FREQ=MONTHLY;BYDAY=-1SU"
+    assert len(WEEKDAYS) == 7
+    assert (str(Month(2027, 1)), Month(2027, 11).plus(3), Month(2027, 1).plus(-1)) == (
+        "2027-01",
+        Month(2028, 2),
+        Month(2026, 12),
+    )
