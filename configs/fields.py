@@ -130,6 +130,9 @@ def days(value: Any) -> Days:
         return value
     if not isinstance(value, str):
         raise ValueError(f"expected a date or first/last such as 2027-12-24/2028-01-02, found {found(value)}")
+    both = _DATE.findall(value)
+    if len(both) == 2 and "/" not in value:
+        raise ValueError(f"between two dates stands a slash: {'-'.join(both[0])}/{'-'.join(both[1])}")
     first, slash, last = value.partition("/")
     span = Days(day(first.strip()), day(last.strip()) if slash else day(first.strip()))
     if span.first > span.last:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def _whole(path: Path, message: str) -> ConfigError:
 def _unreadable(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"there is no such file{did_you_mean(path.name, _names(path.parent))}"
-    if isinstance(error, IsADirectoryError) or path.is_dir():
+    if os.path.isdir(path):
         inside = [name for name in _names(path) if name.endswith((".yaml", ".yml"))]
         return f"this is a folder: name the file in it{f', such as {inside[0]}' if inside else ''}"
     return f"cannot be read: {getattr(error, 'strerror', None) or error}"

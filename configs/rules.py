@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -12,7 +12,7 @@ from configs.kinds import Amount, AtLeast, Clock, Flag, Number, NumberOrAll
 LEVELS = ("contract", "quorum", "regions", "attendance", "burden", "preference")
 """What can be optimised, in the order that holds when the file names none."""
 
-Hard = Annotated[Flag, Field(description="true: no plan may break it; false: it is a level of the objective.")]
+_HARD = "true: no plan may break it; false: it is a level of the objective."
 
 
 class LeadersRule(Block):
@@ -42,21 +42,21 @@ class ContractRule(Block):
     max_consecutive: Number = Field(
         default=1, description="Absences of one member in a row, at most.", examples=[1]
     )
-    hard: Hard = Field(default=False, examples=[False])
+    hard: Flag = Field(default=False, description=_HARD, examples=[False])
 
 
 class QuorumRule(Block):
     """How many people make a session worth holding, leaders included, optional members not."""
 
     at_least: AtLeast = Field(description="People in each session, at least.", examples=[6])
-    hard: Hard = Field(default=False, examples=[False])
+    hard: Flag = Field(default=False, description=_HARD, examples=[False])
 
 
 class RegionsRule(Block):
     """How many regions are represented in each session."""
 
     at_least: AtLeast = Field(description="Different regions in each session, at least.", examples=[4])
-    hard: Hard = Field(default=False, examples=[False])
+    hard: Flag = Field(default=False, description=_HARD, examples=[False])
 
 
 class StabilityRule(Block):
@@ -122,15 +122,47 @@ class Rules(Block):
 
     GIVEN: ClassVar = ("leaders", "contract", "stability", "burden", "rotation", "moves", "spacing")
 
-    leaders: LeadersRule = Field(default_factory=LeadersRule, examples=["{present: all}"])
-    contract: ContractRule = Field(default_factory=ContractRule, examples=["{max_absences: 3}"])
-    quorum: QuorumRule | None = Field(default=None, examples=["{at_least: 6}"])
-    regions: RegionsRule | None = Field(default=None, examples=["{at_least: 4}"])
-    stability: StabilityRule = Field(default_factory=StabilityRule, examples=["{price: 0.25}"])
-    burden: BurdenRule = Field(default_factory=BurdenRule, examples=['{from: "22:00", to: "07:00"}'])
-    rotation: RotationRule = Field(default_factory=RotationRule, examples=["{slots: 1}"])
-    moves: MovesRule = Field(default_factory=MovesRule, examples=["{at_most: 0}"])
-    spacing: SpacingRule = Field(default_factory=SpacingRule, examples=["{min_days: 14}"])
+    leaders: LeadersRule = Field(
+        default_factory=LeadersRule,
+        description="How many leaders must be able to attend.",
+        examples=[{"present": "all", "sessions": 2, "then": 1}],
+    )
+    contract: ContractRule = Field(
+        default_factory=ContractRule,
+        description="How often a member may be absent.",
+        examples=[{"max_absences": 3, "max_consecutive": 1}],
+    )
+    quorum: QuorumRule | None = Field(
+        default=None,
+        description="How many people make a session worth holding; off if left out.",
+        examples=[{"at_least": 6}],
+    )
+    regions: RegionsRule | None = Field(
+        default=None,
+        description="How many regions a session should have; off if left out.",
+        examples=[{"at_least": 4}],
+    )
+    stability: StabilityRule = Field(
+        default_factory=StabilityRule,
+        description="What a change of a published plan costs.",
+        examples=[{"price": 0.25}],
+    )
+    burden: BurdenRule = Field(
+        default_factory=BurdenRule,
+        description="Which hours are unsocial.",
+        examples=[{"from": "22:00", "to": "07:00"}],
+    )
+    rotation: RotationRule = Field(
+        default_factory=RotationRule, description="Whether the slot may change.", examples=[{"slots": 1}]
+    )
+    moves: MovesRule = Field(
+        default_factory=MovesRule,
+        description="Whether single sessions may be held off their slot.",
+        examples=[{"at_most": 0}],
+    )
+    spacing: SpacingRule = Field(
+        default_factory=SpacingRule, description="How far apart sessions lie.", examples=[{"min_days": 14}]
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -113,7 +113,7 @@ def _known() -> frozenset[str]:
 
 def _hint(text: str) -> str:
     if _OFFSET.fullmatch(text.strip()):
-        return ": an offset knows no summer time; write the place, such as Europe/Paris or Asia/Manila"
+        return ": an offset knows no daylight saving; write the place, such as Europe/Paris or Asia/Manila"
     meant = _ABBREVIATIONS.get(text.strip().upper())
     if meant:
         return f": abbreviations are ambiguous; write the place, such as {meant!r}"
