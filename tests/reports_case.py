@@ -12,7 +12,7 @@ from calendars.intervals import Intervals, interval_set
 from calendars.slots import Month
 from calendars.zones import wall_minutes, zone_clock
 from constraints import Attendance, Burden, Contract, Leaders, Preference, Quorum, Spacing
-from reports.document import infeasible_document, plan_document, show_document
+from reports.document import infeasible_document, plan_document
 from scheduler.candidates import SlotSpace, find_candidates
 from scheduler.constraint import Rules
 from scheduler.plan import Plan
@@ -43,6 +43,11 @@ def hours(zone: str) -> Availability:
     if zone == "Australia/Sydney":
         return availability(clock, available=[daily(6, 22)], if_needed=[daily(0, 2), daily(22, 24)])
     return availability(clock, preferred=[daily(9, 12)], available=[daily(6, 22)], if_needed=[daily(22, 24)])
+
+
+def narrow(zone: str, first: int, last: int) -> Availability:
+    """Return a few hours of every day."""
+    return availability(zone_clock(zone, BEGIN, END), available=[daily(first, last)])
 
 
 def group(names: tuple[str, ...] = NAMES, zones: tuple[str, ...] = ZONES) -> tuple[Person, ...]:
@@ -90,9 +95,7 @@ def zurich() -> tuple[Problem, Plan, Result]:
 @cache
 def impossible() -> dict[str, Any]:
     """Return the document of a group whose members may miss nothing and whose leader sleeps until 20:00."""
-    sleeper = replace(
-        group()[0], availability=availability(zone_clock(ZONES[0], BEGIN, END), available=[daily(20, 21)])
-    )
+    sleeper = replace(group()[0], availability=narrow(ZONES[0], 20, 21))
     one = problem((sleeper, *group()[1:]))
     return infeasible_document(one, solve(one, RULES), ("Nobody has confirmed anything.",))
 
@@ -114,7 +117,3 @@ def renamed_document(*names: str) -> dict[str, Any]:
     one, _, result = solved()
     people = tuple(replace(person, name=name) for person, name in zip(one.people, names, strict=True))
     return plan_document(renamed(*names), replace(one, people=people), result, names)
-
-
-__all__ = ["NAMES", "document", "group", "impossible", "planned", "problem", "renamed", "renamed_document",
-           "show_document", "solved", "zurich"]  # fmt: skip

@@ -11,10 +11,22 @@ from typing import Any
 
 import numpy as np
 import pytest
-from reports_case import NAMES, RULES, document, group, impossible, planned, problem, show_document, solved, zurich
+from reports_case import (
+    NAMES,
+    RULES,
+    ZONES,
+    document,
+    group,
+    impossible,
+    narrow,
+    planned,
+    problem,
+    solved,
+    zurich,
+)
 
 from constraints import Attendance, Contract, Leaders
-from reports.document import plan_document
+from reports.document import plan_document, show_document
 from scheduler.constraint import Rules
 from scheduler.plan import OUTSIDE
 from scheduler.result import LevelResult, Status
@@ -171,17 +183,19 @@ def test_anchors_that_come_to_the_same_sessions_share_a_row():
 
 
 def test_what_an_alternative_loses_is_said_in_names_and_months():
-    """Sydney at two in the morning is beyond everybody's hours."""
-    one, _, result = solved()
-    rows = [row for row in document()["anchors"] + document()["alternatives"] if row.get("loses")]
+    """Sita's two hours hold one slot only."""
+    sita = replace(group()[4], availability=narrow(ZONES[4], 18, 20))
+    one = problem((*group()[:4], sita), ordinals=(3,))
+    plan, result = planned(one, Rules(hard=(Leaders(),), objective=(Attendance(),)))
+    rows = plan_document(plan, one, result, ())["alternatives"]
     for row in rows:
-        chosen = result.solution.schedule.absent
-        other = schedule_of(
-            one, one.candidates.starts[result.ranking.columns.candidates[result.ranking.order[row["rank"] - 1]]]
-        )
-        for loser in row["loses"]:
-            p = int(loser["id"][1:])
-            assert loser["sessions"] == (np.flatnonzero(other.absent[p] & ~chosen[p]) + 1).tolist()
+        ranked = result.ranking.columns.candidates[result.ranking.order[row["rank"] - 1]]
+        absent, before = schedule_of(one, one.candidates.starts[ranked]).absent, result.solution.schedule.absent
+        for key, cells in (("loses", absent & ~before), ("gains", before & ~absent)):
+            found = {who["id"]: who["sessions"] for who in row[key]}
+            assert found == {f"p{p}": (np.flatnonzero(cells[p]) + 1).tolist() for p in range(5) if cells[p].any()}
+    said = [sentence for row in rows for sentence in row["sentences"]]
+    assert any(sentence.startswith("Would lose Sita Rai (") for sentence in said)
 
 
 def test_members_without_a_further_absence_are_at_the_edge_and_beyond_it_broken():
@@ -195,11 +209,13 @@ def test_members_without_a_further_absence_are_at_the_edge_and_beyond_it_broken(
         "absent",
         *plan.people[1].levels[7:],
     )
+    two = (*plan.people[3].levels[:10], "absent", "absent")
     people = (
         plan.people[0],
         replace(plan.people[1], absences=3, longest_run=1, levels=edge),
         replace(plan.people[2], absences=4, longest_run=2, contract="broken"),
-        *plan.people[3:],
+        replace(plan.people[3], absences=2, longest_run=1, levels=two),
+        plan.people[4],
     )
     rows = plan_document(replace(plan, people=people), one, result, ())["contracts"]
     assert [(row["name"], row["state"]) for row in rows] == [("Mia Chen", "broken"), ("Reto Baumann", "edge")]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from reports_case import NAMES, document, impossible, renamed_document, show_document, solved
+from reports_case import NAMES, document, impossible, renamed_document, solved
 from test_console import HOSTILE
 
+from reports.document import show_document
 from reports.measures import amount, difference, duration, scale
 from reports.plain import COLUMNS, plain_text
 from reports.words import listing, months, span, spelt, visible, width, wrapped
