@@ -19,6 +19,9 @@ from ortools.sat.python import cp_model_helper as core
 
 from scheduler.linear import Linear, Literal
 
+_SMALL = 2_000
+"""Up to so many variables presolving, symmetries and a linear relaxation take longer than they save."""
+
 _LEAST, _MOST = -(2**63), 2**63 - 1  # stand for "no limit" in the CP-SAT format
 
 
@@ -140,7 +143,7 @@ class Model:
             its end. A KeyboardInterrupt within stops the run, which answers what was found so far.
         """
         wrapper = core.SolveWrapper()
-        wrapper.set_parameters(_parameters(options, seconds))
+        wrapper.set_parameters(_parameters(options, seconds, small=self._size <= _SMALL))
         found: list[core.CpSolverResponse] = []
         thread = threading.Thread(target=lambda: found.append(_solve(wrapper, self._proto)), daemon=True)
         thread.start()
@@ -164,8 +167,12 @@ def _interrupted(thread: threading.Thread, wait: Callable[[threading.Thread], No
     return False
 
 
-def _parameters(options: SolverOptions, seconds: float | None) -> core.SatParameters:
+def _parameters(options: SolverOptions, seconds: float | None, small: bool) -> core.SatParameters:
     parameters = core.SatParameters()
+    if small:
+        parameters.cp_model_presolve = False
+        parameters.symmetry_level = 0
+        parameters.linearization_level = 0
     parameters.num_workers = options.workers
     parameters.random_seed = options.seed
     if seconds is not None:

@@ -45,9 +45,8 @@ def _rows(features: list[Numbers], columns: int) -> Numbers:
 
 
 def _varying(features: Numbers) -> Numbers:
-    """Leave out features in which all columns agree, and equal ones."""
-    differs = (features != features[:1]).any(axis=0)
-    return np.ascontiguousarray(np.unique(features[:, differs], axis=1))
+    """Leave out features in which all columns agree."""
+    return np.ascontiguousarray(features[:, (features != features[:1]).any(axis=0)])
 
 
 def _front(features: Numbers) -> Index:
