@@ -106,9 +106,9 @@ class Config(Block):
 
     GIVEN: ClassVar = ("slots", "rules")
 
-    group: Group = Field(description="The group itself.")
+    group: Group = Field(description="Name and organizer.")
     programme: Programme = Field(description="How long the group meets.")
-    slots: Slots = Field(default_factory=Slots, description="Which slots may be chosen.")
+    slots: Slots = Field(default_factory=Slots, description="What may be chosen: days, clock times, anchors.")
     rules: Rules = Field(default_factory=Rules, description="The rules and their limits.")
     objective: Annotated[tuple[Level, ...], AfterValidator(fields.unrepeated)] = Field(
         default=LEVELS, description="What is optimised, the most important first.", examples=[list(LEVELS)]

@@ -205,6 +205,6 @@ def _torn(windows: Windows, span: Days) -> Iterator[str]:
     if len(nights):
         evening, morning = wall_time(nights[0, 0]), wall_time(nights[0, 1])
         yield (
-            f"a later rule tears {len(nights)} nights apart at midnight, the first {evening:%a %d %b %Y %H:%M}–"
+            f"a later rule tears {len(nights)} {'nights' if len(nights) > 1 else 'night'} apart at midnight, the first {evening:%a %d %b %Y %H:%M}–"
             f"{morning:%H:%M}: a rule replaces whole days of the calendar; see the week as it was understood"
         )

@@ -1,0 +1,180 @@
+"""What is allowed but probably not meant is said in a sentence; what is meant is not."""
+
+# The messages stand in one piece, as they are shown.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bad_files import GOOD
+
+from calendars.zones import TZDATA_VERSION, zone_names
+from configs import smells as module
+from configs.smells import smells
+from configs.starter import starter_text
+from configs.validate import parse_config
+from configs.zonewords import official_zones, zone_doubt
+
+TODAY = date(2026, 11, 22)
+CLEAN = GOOD.replace("name: Ken Ito", "name: Ken Ito\n    email: ken@example.org\n    valid_at: 2026-11-01")
+
+
+def warned(text: str, today: date = TODAY) -> list[str]:
+    """Return the warnings about a text."""
+    return [str(one) for one in smells(parse_config(text.encode(), Path("g.yaml")), today)]
+
+
+def changed(old: str, new: str) -> list[str]:
+    """Return the warnings about the clean file with one change."""
+    assert old in CLEAN
+    return warned(CLEAN.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("text", [CLEAN, starter_text()])
+def test_a_clean_file_has_no_smell(text: str) -> None:
+    """The starter file is clean too."""
+    assert warned(text) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentences"),
+    [
+        (
+            "    valid_at: 2026-11-01\n",
+            "",
+            ["line 12: members: nobody's hours were confirmed in the last six months: ask, and set valid_at"],
+        ),
+        ("2026-11-01", "2027-11-01", ["line 15: members[0].valid_at: 2027-11-01 is still to come"]),
+        ("    email: ken@example.org\n", "", ["line 12: members: without an e-mail address: Ken Ito"]),
+        (
+            "    available: Mo-Fr 18:00-23:00\n",
+            "",
+            [
+                "line 13: members[0]: Ken Ito has no hours at all in the programme: preferred, available and if_needed are empty"
+            ],
+        ),
+        (
+            "Mo-Fr 18:00-23:00",
+            "2020 Mo-Fr 18:00-23:00",
+            [
+                "line 13: members[0]: Ken Ito has no hours at all in the programme: preferred, available and if_needed are empty"
+            ],
+        ),
+        (
+            "Mo-Fr 18:00-23:00",
+            "Mo-Su 00:00-24:00",
+            ["line 17: members[0].available: Ken Ito is there at all 168 hours of the week: was this answered?"],
+        ),
+        (
+            "Mo-Fr 18:00-23:00",
+            "Mo-Fr 19:00-02:00; Fr 10:00-16:00",
+            [
+                "line 17: members[0].available: Ken Ito: a later rule tears 105 nights apart at midnight, the first Thu 31 Dec 2026 19:00–02:00: a rule replaces whole days of the calendar; see the week as it was understood"
+            ],
+        ),
+        ("Asia/Tokyo", "Japan", ["line 16: members[0].zone: Ken Ito: Japan is an alias: write Asia/Tokyo"]),
+        (
+            "Asia/Tokyo",
+            "US/Eastern",
+            ["line 16: members[0].zone: Ken Ito: US/Eastern is an alias: write America/New_York"],
+        ),
+        (
+            "Asia/Tokyo",
+            "EST",
+            ["line 16: members[0].zone: Ken Ito: EST has no daylight saving: meant America/New_York?"],
+        ),
+        (
+            "Asia/Tokyo",
+            "Etc/GMT+5",
+            [
+                "line 16: members[0].zone: Ken Ito: Etc/GMT+5 has no daylight saving (it means UTC-5: the sign is turned round): meant America/New_York?"
+            ],
+        ),
+        (
+            "name: Ken Ito",
+            "name: Ken Ito\n    away: [{from: 2027-02-01, to: 2027-02-09, zone: CET}]",
+            ["line 14: members[0].away[0].zone: Ken Ito: CET is an alias: write Europe/Paris"],
+        ),
+        (
+            "leaders:",
+            "slots: {anchors: [MST]}\nleaders:",
+            ["line 7: slots.anchors[0]: MST has no daylight saving: meant America/Denver?"],
+        ),
+        (
+            "duration: 90",
+            "duration: 90\n  skip_months: [2028-01]\n  blackouts: [2026-12-31]",
+            [
+                "line 7: programme.skip_months[0]: 2028-01 is not in the programme: that runs from 2027-01-01 to 2027-12-31",
+                "line 8: programme.blackouts[0]: 2026-12-31 is not in the programme: that runs from 2027-01-01 to 2027-12-31",
+            ],
+        ),
+        (
+            "name: Ken Ito",
+            "name: Ken Ito\n    unavailable: [2027-02-01, 2029-02-01]\n    from: 2028-01-01",
+            [
+                "line 13: members[0]: Ken Ito is no member at any time of the programme: that runs from 2027-01-01 to 2027-12-31",
+                "line 14: members[0].unavailable[1]: 2029-02-01 is not in the programme: that runs from 2027-01-01 to 2027-12-31",
+            ],
+        ),
+        (
+            "leaders:",
+            "rules: {quorum: {at_least: 3}}\nleaders:",
+            ["line 7: rules.quorum: a quorum of 3 is out of reach: 2 people count"],
+        ),
+        (
+            "    name: Ana Prado",
+            "    name: ken ito\n    email: KEN@example.org",
+            [
+                "line 14: members[0].name: Ken Ito is the name of ana and of ken-ito: give each an id, or one will get the other's when the order changes",
+                "line 15: members[0].email: ken@example.org is the email of ana and of ken-ito: they get each other's invites",
+            ],
+        ),
+    ],
+)
+def test_smells_are_named_with_their_line(old: str, new: str, sentences: list[str]) -> None:
+    """One change of a clean file, and what is said of it."""
+    assert changed(old, new) == sentences
+
+
+def test_a_file_without_leaders_is_doubtful() -> None:
+    """The rule about their presence asks for nothing then."""
+    text = CLEAN[: CLEAN.index("leaders:")] + CLEAN[CLEAN.index("members:") :]
+    assert warned(text) == ["line 1: there are no leaders: the rule about their presence asks for nothing"]
+
+
+def test_what_concerns_many_is_one_warning() -> None:
+    """Fourteen people without confirmation or address give two sentences, not twenty-eight."""
+    people = "".join(f"  - {{name: P{n}, zone: Europe/Paris, available: Mo 10:00-12:00}}\n" for n in range(14))
+    assert warned(CLEAN + people) == [
+        "line 12: members: hours not confirmed in the last six months: P0, P1, P2, P3, P4 and 9 more: ask, and set valid_at",
+        "line 12: members: without an e-mail address: P0, P1, P2, P3, P4 and 9 more",
+    ]
+
+
+@pytest.mark.parametrize(("day", "stale"), [(date(2027, 5, 3), False), (date(2027, 5, 4), True)])
+def test_hours_are_stale_after_half_a_year(day: date, stale: bool) -> None:
+    """183 days after 1 November 2026 is 3 May 2027."""
+    assert any("six months" in one for one in warned(CLEAN, day)) == stale
+
+
+def test_old_zone_data_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release is judged by its letter: 2025b is from about March 2025."""
+    monkeypatch.setattr(module, "TZDATA_VERSION", "2025b")
+    text = CLEAN.replace("valid_at: 2026-11-01", "valid_at: 2026-03-01")
+    assert warned(text, date(2026, 3, 1)) == []
+    assert warned(text, date(2026, 3, 2)) == [
+        "line 1: the zone data (2025b) are more than a year old: update the package tzdata"
+    ]
+    assert len(TZDATA_VERSION) >= 5
+
+
+def test_every_zone_is_either_a_place_or_doubtful() -> None:
+    """No name of the zone data falls between; what is suggested instead is beyond doubt."""
+    for name in zone_names():
+        doubt = zone_doubt(name)
+        assert (doubt is None) == (name in official_zones()), name
+        suggested = (doubt or "write Europe/Paris").removesuffix("?").split()[-1]
+        assert suggested == "place" or zone_doubt(suggested) is None, name
