@@ -67,8 +67,8 @@ def measure(people: int) -> None:
     end = time.perf_counter()
     cells = people * candidates.starts.size
     print(
-        f"{people:>7} {len(candidates):>10} {len(instants):>9} {enumerated - begin:>10.3f} {built - enumerated:>12.3f} "
-        f"{end - built:>8.3f} {(end - enumerated) / cells * 1e9:>8.2f} {table.nbytes / 1e6:>9.1f} "
+        f"{people:>7} {len(candidates):>10} {len(instants):>9} {enumerated - begin:>10.3f} "
+        f"{built - enumerated:>12.3f} {end - built:>8.3f} {(end - enumerated) / cells * 1e9:>8.2f} {table.nbytes / 1e6:>9.1f} "
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:>8.0f}"
     )
 

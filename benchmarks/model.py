@@ -36,7 +36,8 @@ def reduced() -> str:
     choice = choose(kept, built.rules, Limits())
     end = time.perf_counter()
     values = [proof.value for proof in choice.proofs]
-    return f"{choice.answer.value}, stages {values}, {middle - begin:.3f} s to reduce, {end - middle:.3f} s to solve"
+    spent = f"{middle - begin:.3f} s to reduce, {end - middle:.3f} s to solve"
+    return f"{choice.answer.value}, stages {values}, {spent}"
 
 
 def naive(seconds: float) -> str:

@@ -58,7 +58,8 @@ def main(rounds: int) -> None:
     print(f"{rounds} rounds; median seconds, and the median ratio to the floor")
     for name, (_, floor) in table.items():
         median = statistics.median(one[name] for one in times)
-        ratio = "" if floor is None else f"{statistics.median(one[name] / one[floor] for one in times):5.2f} x {floor}"
+        ratios = [one[name] / one[floor] for one in times] if floor else []
+        ratio = f"{statistics.median(ratios):5.2f} x {floor}" if floor else ""
         print(f"{median:7.3f}  {name:<38} {ratio}")
 
 
