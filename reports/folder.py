@@ -44,15 +44,31 @@ def write_folder(target: Path, files: Files, ours: frozenset[str]) -> bool:
         It is no folder, a file of the user's is in the way, or the disk refuses.
     """
     try:
-        _recover(target)
-        _refuse(target, files, ours)
-        if _holds(target, files, ours):
-            return False
-        _replace(target, files, ours)
+        return _bring(_place(target), files, ours)
     except OSError as error:
         reason = error.strerror or error
         raise FolderError(f"{target}: cannot be written ({reason}); the folder was left as it was") from None
+
+
+def _place(target: Path) -> Path:
+    """Return where a folder really is: a link to it stays a link, and ``.`` has a name."""
+    return target.resolve() if target.is_symlink() or target.name in ("", "..") else target
+
+
+def _bring(target: Path, files: Files, ours: frozenset[str]) -> bool:
+    _refuse_here(target)
+    _recover(target)
+    _refuse(target, files, ours)
+    if _holds(target, files, ours):
+        return False
+    _replace(target, files, ours)
     return True
+
+
+def _refuse_here(target: Path) -> None:
+    """Refuse to replace the folder in which somebody works, who would be left in one that is gone."""
+    if Path.cwd().is_relative_to(target.resolve()):
+        raise FolderError(f"{target}: you are working inside this folder: go to another (cd ..), or use --out")
 
 
 def _beside(target: Path, suffix: str) -> Path:
@@ -113,6 +129,8 @@ def _build(new: Path, target: Path, files: Files, ours: frozenset[str]) -> None:
         shutil.copy2(target / name, new / name, follow_symlinks=False)
     for path, content in files.items():
         _write(new / path, content)
+    for folder, _, _ in os.walk(target):
+        shutil.copymode(folder, new / Path(folder).relative_to(target))
 
 
 def _of_the_user(target: Path, ours: frozenset[str]) -> Iterator[PurePosixPath]:
