@@ -8,7 +8,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import wraps
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from configs.build import Built
+    from reports.files import Sender
     from scheduler.plan import Plan
     from scheduler.result import Result
 
@@ -91,14 +93,11 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-            sys.stdout.flush()
         except typer.Exit:
             raise
         except KeyboardInterrupt:
             _talk("Stopped. Nothing was written.")
             raise typer.Exit(Exit.NO_ANSWER) from None
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has gone
         except UserError as error:
             _talk(str(error))
             raise typer.Exit(Exit.USAGE) from None
@@ -161,7 +160,8 @@ def check(
     else:
         from reports.weeks_console import render_weeks
 
-        render_weeks(document, _console())
+        with _output():
+            render_weeks(document, _console())
     raise typer.Exit(Exit.FOUND if strict and built.warnings else Exit.DONE)
 
 
@@ -194,7 +194,7 @@ def solve(
             raise typer.Exit(_no_answer())
         _show(infeasible_document(built.problem, result, built.warnings), as_json, plain)
         raise typer.Exit(Exit.INFEASIBLE)
-    plan = _plan(built, result, moment, None if fresh else incumbent)
+    plan = _plan(target, built, result, moment, None if fresh else incumbent)
     warnings = (*built.warnings, *_changes(plan, None if fresh else incumbent))
     _show(plan_document(plan, built.problem, result, warnings), as_json, plain)
     if not dry_run:
@@ -223,13 +223,18 @@ def show(
 
 def _moment(as_of: str | None) -> datetime:
     from calendars.zones import parse_moment
+    from configs.fields import YEARS
 
     if as_of is None:
         return datetime.now(UTC).replace(microsecond=0)
     try:
-        return parse_moment(as_of)
-    except ValueError:
-        raise Refused(f"--as-of {as_of!r}: expected a moment such as 2026-11-22T10:00Z") from None
+        moment = parse_moment(as_of)
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None or moment.year not in YEARS:
+        years = f"from {YEARS[0]} to {YEARS[-1]}"
+        raise Refused(f"--as-of {as_of!r}: expected a moment such as 2026-11-22T10:00Z, {years}")
+    return moment
 
 
 def _build(file: Path, today: date) -> Built:
@@ -243,7 +248,7 @@ def _incumbent(target: Path, built: Built, fresh: bool) -> Plan | None:
     from scheduler.plan_file import PlanError, read_plan
 
     path = target / "plan.json"
-    if not path.exists():
+    if not os.path.exists(path):  # unlike Path.exists, also where the path cannot be one
         return None
     try:
         plan = read_plan(path)
@@ -269,11 +274,21 @@ def _solve(built: Built, time_limit: float | None) -> Result:
         return solve_problem(built.problem, built.rules, limits)
 
 
-def _plan(built: Built, result: Result, moment: datetime, incumbent: Plan | None) -> Plan:
+def _plan(target: Path, built: Built, result: Result, moment: datetime, incumbent: Plan | None) -> Plan:
+    from reports.files import invites_differ, plan_files
     from scheduler.publish import Occasion, make_plan
 
     occasion = Occasion(group=built.group, as_of=moment, config_sha256=built.sha256)
-    return make_plan(built.problem, result, occasion, incumbent)
+    plan = make_plan(built.problem, result, occasion, incumbent)
+    if plan is incumbent and invites_differ(target, plan_files(plan, _sender(built))):
+        return make_plan(built.problem, result, occasion, incumbent, anew=True)
+    return plan
+
+
+def _sender(built: Built) -> Sender:
+    from reports.files import Sender
+
+    return Sender(name=built.organizer, email=built.email, meeting_url=built.meeting_url)
 
 
 def _changes(plan: Plan, incumbent: Plan | None) -> tuple[str, ...]:
@@ -289,11 +304,10 @@ def _changes(plan: Plan, incumbent: Plan | None) -> tuple[str, ...]:
 
 
 def _write(target: Path, plan: Plan, built: Built, incumbent: Plan | None) -> None:
-    from reports.files import Sender, own_paths, plan_files
+    from reports.files import own_paths, plan_files
     from reports.folder import write_folder
 
-    sender = Sender(name=built.organizer, email=built.email, meeting_url=built.meeting_url)
-    files = plan_files(plan, sender)
+    files = plan_files(plan, _sender(built))
     written = write_folder(target, files, own_paths(incumbent))
     invites = sum(path.startswith("invites/") for path in files)
     if written:
@@ -317,13 +331,40 @@ def _show(document: dict[str, Any], as_json: bool, plain: bool) -> None:
     else:
         from reports.console import render
 
-        render(document, _console())
+        with _output():
+            render(document, _console())
 
 
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False)
+    class Pipe(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Pipe(highlight=False)
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    """Write a result to stdout. A reader who leaves early stops nothing else: the plan is written all the same."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush()
+    except OSError as error:
+        _hush()
+        raise Refused(_unwritable(error)) from None
+
+
+def _hush() -> None:
+    """Let what is still to be written to stdout go nowhere, else Python complains of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritable(error: OSError) -> str:
+    return f"The output cannot be written ({error.strerror}): make room, or send it elsewhere."
 
 
 def _print_json(document: dict[str, Any]) -> None:
@@ -333,7 +374,8 @@ def _print_json(document: dict[str, Any]) -> None:
 
 
 def _print(text: str) -> None:
-    sys.stdout.write(text.rstrip("\n") + "\n")
+    with _output():
+        sys.stdout.write(text.rstrip("\n") + "\n")
 
 
 def _talk(sentence: str) -> None:
@@ -343,10 +385,18 @@ def _talk(sentence: str) -> None:
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(100_000)  # a short life: collecting at the usual pace takes a tenth of it
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller, or a program without a terminal on Windows
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # open to the end
+        elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    except OSError as error:  # of --help, which is not ours to print
+        _hush()
+        _talk(_unwritable(error))
+        sys.exit(Exit.USAGE)
 
 
 if __name__ == "__main__":

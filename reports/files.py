@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from calendars.invites import publish
 from calendars.series import Series, part
@@ -44,6 +46,18 @@ def plan_files(plan: Plan, sender: Sender) -> dict[str, bytes]:
 def own_paths(plan: Plan | None) -> frozenset[str]:
     """Return the paths that writing a plan may have made; None: no plan, no paths."""
     return frozenset() if plan is None else frozenset({PLAN, GROUP, *map(_invite, plan.people)})
+
+
+def invites_differ(target: Path, files: Mapping[str, bytes]) -> bool:
+    """Say whether a calendar file in a folder is there and says something else than it is to say."""
+    return any(path.endswith(".ics") and _differs(target / path, content) for path, content in files.items())
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() != content
+    except OSError:
+        return False  # whoever writes the folder says what is wrong with it
 
 
 def _invite(person: PlannedPerson) -> str:

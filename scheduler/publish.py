@@ -59,7 +59,9 @@ class Occasion:
     config_sha256: str
 
 
-def make_plan(problem: Problem, result: Result, occasion: Occasion, incumbent: Plan | None = None) -> Plan:
+def make_plan(
+    problem: Problem, result: Result, occasion: Occasion, incumbent: Plan | None = None, *, anew: bool = False
+) -> Plan:
     """Write a solution down as a plan.
 
     Parameters
@@ -71,6 +73,9 @@ def make_plan(problem: Problem, result: Result, occasion: Occasion, incumbent: P
     incumbent
         The plan in force, whose UID, moment of creation and SEQUENCE go on. A plan that shows nothing new
         keeps the incumbent's revision and moments too, so that its files stay the same to the byte.
+    anew
+        Whether it is a new issue all the same: what invites say besides the plan, such as the address of the
+        meeting, has changed.
     """
     assert result.solution is not None
     uid = incumbent.issue.uid if incumbent else _new_uid(occasion)
@@ -86,7 +91,7 @@ def make_plan(problem: Problem, result: Result, occasion: Occasion, incumbent: P
         people=_people(problem, result),
     )
     plan = _with_uids(plan)
-    return plan if incumbent is None else _follow(plan, incumbent, occasion)
+    return plan if incumbent is None else _follow(plan, incumbent, occasion, anew)
 
 
 def _with_uids(plan: Plan) -> Plan:
@@ -144,10 +149,10 @@ def _first_issue(problem: Problem, occasion: Occasion, uid: str) -> Issue:
     return Issue(uid=uid, sequence=0, created=moment, stamp=moment, invited=invited)
 
 
-def _follow(plan: Plan, incumbent: Plan, occasion: Occasion) -> Plan:
+def _follow(plan: Plan, incumbent: Plan, occasion: Occasion, anew: bool) -> Plan:
     """Give a plan the identity of the one it follows."""
     unchanged = replace(plan, revision=incumbent.revision, made=incumbent.made, issue=incumbent.issue)
-    if unchanged == incumbent:
+    if unchanged == incumbent and not anew:
         return incumbent
     old = incumbent.issue
     issue = Issue(
