@@ -65,11 +65,11 @@ def measure(people: int) -> None:
     built = time.perf_counter()
     table = level_table(group, instants, 90)
     end = time.perf_counter()
-    cells = people * candidates.starts.size
+    per_cell = (end - enumerated) / (people * candidates.starts.size) * 1e9
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(
         f"{people:>7} {len(candidates):>10} {len(instants):>9} {enumerated - begin:>10.3f} "
-        f"{built - enumerated:>12.3f} {end - built:>8.3f} {(end - enumerated) / cells * 1e9:>8.2f} {table.nbytes / 1e6:>9.1f} "
-        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:>8.0f}"
+        f"{built - enumerated:>12.3f} {end - built:>8.3f} {per_cell:>8.2f} {table.nbytes / 1e6:>9.1f} {peak:>8.0f}"
     )
 
 

@@ -23,10 +23,10 @@ OWN_SLOT = "1st Thursday 10:30 America/Los_Angeles"
 
 HEAD = """\
 # The GraphQL working group in 2022: a real group that meets every month, over the internet, for 90 minutes.
-# Made by benchmarks/graphql_wg.py from its public agendas (repository graphql/graphql-wg, folder agendas). People are
-# codes; zones are guessed from the places they signed up from. In it is whoever signed up for at least half of the
-# year's {meetings} primary meetings; leaders are those who hosted one. Hours are an assumption, the same for
-# everybody: 08:00-21:00 on weekdays.
+# Made by benchmarks/graphql_wg.py from its public agendas (repository graphql/graphql-wg, folder agendas).
+# People are codes; zones are guessed from the places they signed up from. In it is whoever signed up for at least
+# half of the year's {meetings} primary meetings; leaders are those who hosted one. Hours are an assumption, the
+# same for everybody: 08:00-21:00 on weekdays.
 
 group:
   name: GraphQL working group 2022

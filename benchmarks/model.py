@@ -69,7 +69,7 @@ def naive(seconds: float) -> str:
         first = scope.sessions is None or t < scope.sessions
         least = (len(leaders) if scope.present is None else scope.present) if first else scope.then
         model.add(sum(attends[p][t] for p in leaders) >= least)
-    member = [[columns.member[p].all(axis=0)[t] for t in sessions] for p in range(len(people))]
+    member = [[columns.members[p][columns.instant].all(axis=0)[t] for t in sessions] for p in range(len(people))]
     contract = next(rule for rule in built.rules.judges if rule.name == "contract")
     broken = []
     for p, person in enumerate(people):
