@@ -204,7 +204,8 @@ def _torn(windows: Windows, span: Days) -> Iterator[str]:
     nights = torn_nights(windows, span.first, span.last)
     if len(nights):
         evening, morning = wall_time(nights[0, 0]), wall_time(nights[0, 1])
+        many = f"{len(nights)} nights" if len(nights) > 1 else "a night"
         yield (
-            f"a later rule tears {len(nights)} {'nights' if len(nights) > 1 else 'night'} apart at midnight, the first {evening:%a %d %b %Y %H:%M}–"
-            f"{morning:%H:%M}: a rule replaces whole days of the calendar; see the week as it was understood"
+            f"a later rule tears {many} apart at midnight, the first {evening:%a %d %b %Y %H:%M}–{morning:%H:%M}: "
+            "a rule replaces whole days of the calendar; see the week as it was understood"
         )
