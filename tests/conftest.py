@@ -156,6 +156,39 @@ def somebody(
     )
 
 
+T = 4
+SIGNS = {".": None, "a": "free", "p": "preferred", "i": "if_needed"}
+
+
+def day(t: int, shift: int = 0) -> int:
+    """Return 00:00 of the day of a session, sessions being 30 days apart."""
+    return t * 30 * DAY + shift
+
+
+def attending(name: str, *weeks: str, leader: bool = False, optional: bool = False, region: str | None = None,
+              outside: Sequence[int] = ()) -> Person:  # fmt: skip
+    """Return a person whose level at each of ``T`` sessions is written as a word of ``.aip``, one word an hour.
+
+    The first word is for sessions at 00:00, the next for 02:00, and so on. Sessions ``outside`` lie outside the
+    membership.
+    """
+    rows: dict[str | None, list[tuple[int, int]]] = {key: [] for key in SIGNS.values()}
+    for hour, word in enumerate(weeks):
+        for t, sign in enumerate(word):
+            rows[SIGNS[sign]].append((day(t, hour * 120), day(t, hour * 120 + 60)))
+    inside = [(day(t, -DAY), day(t, DAY)) for t in range(T) if t not in outside]
+    return somebody(
+        name,
+        rows["free"],
+        preferred=rows["preferred"],
+        if_needed=rows["if_needed"],
+        membership=inside if outside else None,
+        leader=leader,
+        optional=optional,
+        region=region,
+    )
+
+
 def listed(people: Sequence[Person], starts: Sequence[Sequence[int]], duration: int = 60) -> Problem:
     """Return a problem whose candidates are given lists of session begins, one list a candidate.
 

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.cpsat import Answer, Linear, Model, Run, SolverOptions
+from scheduler.cpsat import Answer, Model, Run, SolverOptions
+from scheduler.linear import Linear
 
 ROOT = Path(__file__).resolve().parent.parent
 

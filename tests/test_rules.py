@@ -12,7 +12,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from conftest import DAY, listed, somebody
+from conftest import DAY, T, attending, day, listed, somebody
 
 from calendars.availability import availability
 from calendars.intervals import interval_set
@@ -32,14 +32,11 @@ from constraints import (
 )
 from scheduler.columns import Columns, write_out
 from scheduler.constraint import Criterion, Rule
-from scheduler.cpsat import Answer, Linear, Literal, Model, Run, SolverOptions
+from scheduler.cpsat import Answer, Model, Run, SolverOptions
+from scheduler.linear import Linear, Literal
 from scheduler.problem import Person, Problem
 from scheduler.schedule import Schedule, schedule_of
 from scheduler.variables import Variables, always
-
-T = 4
-MONTH = 30 * DAY
-SIGNS = {".": None, "a": "free", "p": "preferred", "i": "if_needed"}
 
 RULE_CASES: tuple[Rule, ...] = (
     Leaders(),
@@ -74,35 +71,6 @@ CRITERION_CASES: tuple[Criterion, ...] = (
     Burden(from_min=0, to_min=1440),
     Burden(from_min=30, to_min=15),
 )
-
-
-def day(t: int, shift: int = 0) -> int:
-    """Return 00:00 of the day of a session, sessions being 30 days apart."""
-    return t * MONTH + shift
-
-
-def attending(name: str, *weeks: str, leader: bool = False, optional: bool = False, region: str | None = None,
-              outside: Sequence[int] = ()) -> Person:  # fmt: skip
-    """Return a person whose level at each of ``T`` sessions is written as a word of ``.aip``, one word an hour.
-
-    The first word is for sessions at 00:00, the next for 02:00, and so on. Sessions ``outside`` lie outside the
-    membership.
-    """
-    rows: dict[str | None, list[tuple[int, int]]] = {key: [] for key in SIGNS.values()}
-    for hour, word in enumerate(weeks):
-        for t, sign in enumerate(word):
-            rows[SIGNS[sign]].append((day(t, hour * 120), day(t, hour * 120 + 60)))
-    inside = [(day(t, -DAY), day(t, DAY)) for t in range(T) if t not in outside]
-    return somebody(
-        name,
-        rows["free"],
-        preferred=rows["preferred"],
-        if_needed=rows["if_needed"],
-        membership=inside if outside else None,
-        leader=leader,
-        optional=optional,
-        region=region,
-    )
 
 
 def all_schedules() -> Problem:
