@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -143,6 +144,7 @@ NOT_SHOWN = {("Organizer", "zone"), ("RotationRule", "changes")}
 """Keys that the example may leave out: beside the first leader's zone, and beside ``slots: 1``."""
 
 
+@cache
 def blocks_of_the_file() -> dict[str, Any]:
     """Return the blocks of the schema by name; leaders have no key that members do not have."""
     schema = json_schema()
@@ -161,7 +163,8 @@ def keys_used(values: Any, block: str) -> set[tuple[str, str]]:
     for key, value in values.items():
         node = blocks_of_the_file()[block]["properties"].get(key, {})
         pointer = node.get("$ref") or node.get("items", {}).get("$ref", "")
-        inner = pointer.rpartition("/")[2].replace("Leader", "Member")
+        inner = pointer.removeprefix("#/$defs/")
+        inner = "Member" if inner == "Leader" else inner
         found |= keys_used(value, inner) if inner else set()
     return found
 
