@@ -2,9 +2,11 @@
 
     python benchmarks/model.py [SECONDS_FOR_THE_NAIVE_ONE]
 
+Twice: as the file is, and larger (a grid of 15 minutes, everybody's zone as anchor, every member eight times).
+
 Naive: one boolean per candidate, session and person, tied to the choice of the candidate, levels one after the
 other, through the public API. Reduced: what ``scheduler.solve`` builds. Expanding availability is not counted for
-either. Each runs in a process of its own, whose peak of memory is shown.
+either. Each runs in a process of its own, of at most 12 GB, whose peak of memory is shown.
 """
 
 from __future__ import annotations
@@ -12,22 +14,45 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from configs.build import Built
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+MOST_BYTES = 12 * 10**9
 
-def reduced() -> str:
-    """Solve the reduced model."""
+
+def problem(larger: bool) -> Built:
+    """Return the model case, or one with more slots and more people."""
     from configs.build import build
+
+    path = ROOT / "configs" / "balint.yaml"
+    if not larger:
+        return build(path, date(2026, 11, 22))
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("grid: 30 ", "grid: 15 ").replace("anchors: [leaders,", "anchors: [members, leaders,")
+    head, members = text.split("\nmembers:\n")
+    copies = "\n".join(members.replace("- id: ", f"- id: copy-{n}-") for n in range(8))
+    text = f"{head}\nmembers:\n{copies}"
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", dir=path.parent, encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        return build(Path(file.name), date(2026, 11, 22))
+
+
+def reduced(built: Built) -> str:
+    """Solve the reduced model."""
     from scheduler.columns import write_out
     from scheduler.model import Limits, choose
     from scheduler.reduce import undominated, usable
 
-    built = build(ROOT / "configs" / "balint.yaml", date(2026, 11, 22))
     everything = write_out(built.problem)
     begin = time.perf_counter()
     columns = everything.only(usable(everything, built.rules))
@@ -40,14 +65,12 @@ def reduced() -> str:
     return f"{choice.answer.value}, stages {values}, {spent}"
 
 
-def naive(seconds: float) -> str:
+def naive(built: Built, seconds: float) -> str:
     """Solve the naive model, level by level, within a limit of time."""
     from ortools.sat.python import cp_model
 
-    from configs.build import build
     from scheduler.columns import write_out
 
-    built = build(ROOT / "configs" / "balint.yaml", date(2026, 11, 22))
     columns = write_out(built.problem)
     people, sessions = built.problem.people, range(len(built.problem.months))
     begin = time.perf_counter()
@@ -98,14 +121,24 @@ def naive(seconds: float) -> str:
 def main() -> None:
     """Run both, one after the other."""
     limit = sys.argv[1] if len(sys.argv) > 1 else "120"
-    for name in ("reduced", "naive"):
-        subprocess.run([sys.executable, __file__, "--one", name, limit], check=False)
+    for slots in ("as it is", "larger"):
+        for name in ("reduced", "naive"):
+            done = subprocess.run([sys.executable, __file__, "--one", name, slots, limit], check=False)
+            if done.returncode:
+                print(f"{slots:<8} {name:<8} ended by {MOST_BYTES // 10**9} GB of memory, code {done.returncode}")
+
+
+def one(name: str, slots: str, seconds: float) -> None:
+    """Run one of the two and print a row."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    built = problem(slots == "larger")
+    text = reduced(built) if name == "reduced" else naive(built, seconds)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    print(f"{slots:<8} {name:<8} {text}, peak {peak:.0f} MB", flush=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        text = reduced() if sys.argv[2] == "reduced" else naive(float(sys.argv[3]))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-        print(f"{sys.argv[2]:<8} {text}, peak {peak:.0f} MB", flush=True)
+        one(sys.argv[2], sys.argv[3], float(sys.argv[4]))
     else:
         main()
