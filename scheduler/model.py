@@ -117,7 +117,7 @@ def _minimise(model: Model, variables: Variables, stages: list[Stage], limits: L
         run = _run_stage(model, stage, values, deadline, limits)
         values = run.values or values
         proofs += _proof(stage, values, run)
-        if run.answer is not Answer.OPTIMAL:
+        if run.answer is not Answer.OPTIMAL or (run.interrupted and stage is not stages[-1]):
             return _choice(_unproven(run, values), variables, values, proofs)
         model.between(stage.expression, None, run.objective)
     return _choice(Answer.OPTIMAL, variables, values, proofs)
