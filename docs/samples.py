@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import re
+import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import groupby
@@ -218,6 +221,18 @@ def _short(person: Json) -> Json:
     return {key: [*value[:2], "…"] if isinstance(value, (list, tuple)) else value for key, value in person.items()}
 
 
+def working_group() -> str:
+    """Return the comparison of two slots for a real group, as its script prints it."""
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    try:
+        script = importlib.import_module("graphql_wg")
+    finally:
+        sys.path.remove(str(ROOT / "benchmarks"))
+    with redirect_stdout(io.StringIO()) as said:
+        script.compare()
+    return f"```text\n{said.getvalue()}```\n"
+
+
 # The picture --------------------------------------------------------------------------------------------------
 
 COLUMNS = 120
@@ -283,4 +298,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "doubtful": doubtful,
     "example-answer": example_answer,
     "example-plan": example_plan,
+    "working-group": working_group,
 }
