@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
+from calendars.availability import Level
 from calendars.errors import UserError
-from scheduler.plan import Issue, Made, Plan, PlannedLevel, PlannedPerson, PlannedSession, PlannedSlot
+from calendars.intervals import MINUTES_PER_DAY
+from calendars.slots import ORDINAL_NAMES, Slot
+from calendars.zones import zone_names
+from scheduler.plan import OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from
 
 FORMAT = 1
 
 Json = Mapping[str, Any]
-T = TypeVar("T")
+
+_LEVEL_WORDS = {OUTSIDE, *(level.name.lower() for level in Level)}
 
 
 class PlanError(UserError):
@@ -55,14 +62,14 @@ def _parse(path: Path, content: bytes) -> Plan:
         raise PlanError(_damaged(path, "it is not JSON")) from None
     if not isinstance(data, dict) or "format" not in data:
         raise PlanError(_damaged(path, "it does not say its format"))
-    if data["format"] != FORMAT:
+    if data["format"] != FORMAT or isinstance(data["format"], bool):
         raise PlanError(
             f"{path}: format {data['format']!r} was written by another version of this program; "
             f"this one reads format {FORMAT}: update it, or move the file away to start afresh"
         )
     try:
         return _plan(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise PlanError(_damaged(path, f"{type(error).__name__} at {error}")) from None
 
 
@@ -74,18 +81,64 @@ def _damaged(path: Path, what: str) -> str:
 
 
 def _plan(data: Json) -> Plan:
-    return Plan(
-        group=str(data["group"]),
-        status=str(data["status"]),
-        revision=int(data["revision"]),
-        made=Made(**data["made"]),
-        issue=_tuples(Issue, data["issue"]),
-        levels=tuple(PlannedLevel(**one) for one in data["levels"]),
-        slots=tuple(PlannedSlot(**one) for one in data["slots"]),
-        sessions=tuple(_tuples(PlannedSession, one) for one in data["sessions"]),
-        people=tuple(_tuples(PlannedPerson, one) for one in data["people"]),
-    )
+    plan: Plan = _value(Plan, {key: one for key, one in data.items() if key != "format"})
+    if not plan.sessions or not plan.slots:
+        raise ValueError("a plan without sessions")
+    for session in plan.sessions:
+        _check_session(plan, session)
+    for slot in plan.slots:
+        _check_slot(slot.slot)
+    for person in plan.people:
+        _check_person(person, len(plan.sessions))
+    _ = moment_from(plan.issue.created), moment_from(plan.issue.stamp)
+    return plan
 
 
-def _tuples(kind: Callable[..., T], data: Json) -> T:
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+def _value(kind: Any, value: Any) -> Any:
+    """Return a JSON value as what a field of a plan holds, whose kind the annotation gives."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{key: _value(hints[key], one) for key, one in value.items()})
+    if get_origin(kind) is UnionType:
+        fitting = [one for one in get_args(kind) if type(value) is (get_origin(one) or one)]
+        return _value(fitting[0], value) if fitting else _wrong(kind, value)
+    if get_origin(kind) in (tuple, list) and type(value) is list:
+        return get_origin(kind)(_value(get_args(kind)[0], one) for one in value)
+    return value if type(value) is kind else _wrong(kind, value)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _wrong(kind: Any, value: Any) -> NoReturn:
+    raise ValueError(f"{value!r:.40} in place of {getattr(kind, '__name__', kind)}")
+
+
+def _check_session(plan: Plan, session: PlannedSession) -> None:
+    """Demand moments that can be read and a slot that there is."""
+    if moment_from(session.start) >= moment_from(session.end):
+        raise ValueError(f"session {session.number} ends before it begins")
+    if session.slot not in range(len(plan.slots)):
+        raise ValueError(f"session {session.number} is held at slot {session.slot}")
+
+
+def _check_slot(slot: Slot) -> None:
+    if slot.ordinal not in ORDINAL_NAMES or slot.minute not in range(MINUTES_PER_DAY):
+        raise ValueError(f"slot {slot.ordinal}, minute {slot.minute}")
+    _check_zone(slot.zone)
+
+
+def _check_person(person: PlannedPerson, sessions: int) -> None:
+    """Demand one entry a session, in known words."""
+    if {len(person.local), len(person.levels), len(person.unsocial_min)} != {sessions}:
+        raise ValueError(f"{person.id!r}: not one entry for each session")
+    if not set(person.levels) <= _LEVEL_WORDS:
+        raise ValueError(f"{person.id!r}: an unknown level")
+    _check_zone(person.zone)
+
+
+def _check_zone(zone: str) -> None:
+    if zone not in zone_names():
+        raise ValueError(f"zone {zone!r}")
