@@ -13,10 +13,7 @@ Json = dict[str, Any]
 
 
 def contracts(plan: Plan, times: Times, scale: Scale) -> list[Json]:
-    """Return the members in question, broken contracts first.
-
-    Where the limits are not known (a plan read from its file), only broken contracts are.
-    """
+    """Return the members in question, broken contracts first."""
     rows = [_row(person, times, scale) for person in plan.people if person.contract]
     shown = [row for row in rows if row["state"] != "kept"]
     return sorted(shown, key=lambda row: (row["state"] != "broken", -row["absences"]))

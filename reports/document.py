@@ -42,7 +42,7 @@ def plan_document(plan: Plan, problem: Problem, result: Result, warnings: Sequen
     warnings
         Sentences to hand on.
     """
-    times, limits = Times(plan), scale(plan, result.rules)
+    times, limits = Times(plan), scale(plan)
     compared = Comparison(problem, result)
     return {
         **_head("plan", plan, times),

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from constraints import Contract, Quorum, Regions
 from reports.words import clock, count, people
-from scheduler.constraint import Rules
 from scheduler.plan import OUTSIDE, Plan
 
 TITLES = {
@@ -34,9 +32,9 @@ class Scale:
     possible
         Attendances if everybody came to every session of their membership.
     quorum, regions, max_absences, max_consecutive
-        Limits of the rules; None if not known.
+        Limits of the rules; None if a rule is off.
     unsocial
-        Begin and end of the unsocial hours, ``22:00``; None if not known.
+        Begin and end of the unsocial hours, ``22:00``.
     most
         Name of the person with most unsocial minutes.
     """
@@ -48,28 +46,27 @@ class Scale:
     regions: int | None = None
     max_absences: int | None = None
     max_consecutive: int | None = None
-    unsocial: tuple[str, str] | None = None
+    unsocial: tuple[str, str]
     most: str | None = None
 
     def json(self) -> dict[str, Any]:
         """Return the limits as plain values."""
-        return asdict(self) | {"unsocial": list(self.unsocial or ())}
+        return asdict(self) | {"unsocial": list(self.unsocial)}
 
 
-def scale(plan: Plan, rules: Rules | None = None) -> Scale:
-    """Return what a plan is measured against, with the limits of the rules it was solved under."""
-    judges = rules.judges if rules else ()
+def scale(plan: Plan) -> Scale:
+    """Return what a plan is measured against."""
+    terms = plan.terms
     most = max(plan.people, key=lambda person: person.burden_min, default=None)
-    contract = next((rule for rule in judges if isinstance(rule, Contract)), None)
     return Scale(
         members=sum(person.contract is not None for person in plan.people),
         sessions=len(plan.sessions),
         possible=sum(level != OUTSIDE for person in plan.people for level in person.levels),
-        quorum=next((rule.at_least for rule in judges if isinstance(rule, Quorum)), None),
-        regions=next((rule.at_least for rule in judges if isinstance(rule, Regions)), None),
-        max_absences=contract.max_absences if contract else None,
-        max_consecutive=contract.max_consecutive if contract else None,
-        unsocial=(clock(rules.unsocial_hours[0]), clock(rules.unsocial_hours[1])) if rules else None,
+        quorum=terms.quorum,
+        regions=terms.regions,
+        max_absences=terms.max_absences,
+        max_consecutive=terms.max_consecutive,
+        unsocial=(clock(terms.unsocial_from), clock(terms.unsocial_to)),
         most=most.name if most and most.burden_min else None,
     )
 

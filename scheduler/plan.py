@@ -120,6 +120,28 @@ class PlannedLevel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Terms:
+    """The limits that the plan was made under; None where a rule was off.
+
+    Parameters
+    ----------
+    max_absences, max_consecutive
+        Of the contract.
+    quorum, regions
+        Fewest people, and fewest regions, of a session.
+    unsocial_from, unsocial_to
+        The unsocial hours, in minutes after midnight.
+    """
+
+    max_absences: int | None
+    max_consecutive: int | None
+    quorum: int | None
+    regions: int | None
+    unsocial_from: int
+    unsocial_to: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """The published state of a group."""
 
@@ -128,6 +150,7 @@ class Plan:
     revision: int
     made: Made
     issue: Issue
+    terms: Terms
     levels: tuple[PlannedLevel, ...]
     slots: tuple[PlannedSlot, ...]
     sessions: tuple[PlannedSession, ...]

@@ -15,6 +15,7 @@ from calendars.intervals import Minutes
 from calendars.series import Series, Session, session_uids
 from calendars.slots import WEEKDAYS, Month, Slot
 from calendars.zones import TZDATA_VERSION, minutes_of, moment_of, wall_time, zone_wall
+from scheduler.constraint import Rules
 from scheduler.plan import (
     OUTSIDE,
     Issue,
@@ -24,6 +25,7 @@ from scheduler.plan import (
     PlannedPerson,
     PlannedSession,
     PlannedSlot,
+    Terms,
     moment_from,
     moment_text,
 )
@@ -85,6 +87,7 @@ def make_plan(
         revision=0,
         made=_made(occasion),
         issue=_first_issue(problem, occasion, uid),
+        terms=_terms(result.rules),
         levels=tuple(_planned_level(level) for level in result.levels),
         slots=(_planned_slot(result.solution.slot),),
         sessions=_sessions(problem, result, uid),
@@ -163,6 +166,20 @@ def _follow(plan: Plan, incumbent: Plan, occasion: Occasion, anew: bool) -> Plan
         invited=tuple(sorted({*old.invited, *plan.issue.invited})),
     )
     return replace(plan, revision=incumbent.revision + 1, issue=issue)
+
+
+def _terms(rules: Rules) -> Terms:
+    def limit(rule: str, parameter: str) -> int | None:
+        return next((getattr(one, parameter) for one in rules.judges if one.name == rule), None)
+
+    return Terms(
+        max_absences=limit("contract", "max_absences"),
+        max_consecutive=limit("contract", "max_consecutive"),
+        quorum=limit("quorum", "at_least"),
+        regions=limit("regions", "at_least"),
+        unsocial_from=rules.unsocial_hours[0],
+        unsocial_to=rules.unsocial_hours[1],
+    )
 
 
 def _later(stamp: str) -> str:

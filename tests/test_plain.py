@@ -111,7 +111,7 @@ def test_levels_are_said_in_words():
     """With what they are measured against, where it is known."""
     known = scale(solved()[1])
     assert amount("contract", [2], known) == "broken for 2 of 4 members"
-    assert amount("quorum", [1], known) == "1 of 12 sessions below the quorum"
+    assert amount("quorum", [1], known) == "1 of 12 sessions below 4 people"
     assert amount("regions", [1], known) == "1 of 12 sessions with fewer than the regions wanted"
     assert amount("burden", [0, 0], known) == "nobody has any"
     assert amount("preference", [0], known) == "as many attendances at preferred hours as at if-needed ones"
