@@ -163,5 +163,14 @@ def moment_text(moment: datetime) -> str:
 
 
 def moment_from(text: str) -> datetime:
-    """Read a moment that ``moment_text`` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
+    """Read a moment that ``moment_text`` wrote.
+
+    Raises
+    ------
+    ValueError
+        It was written otherwise.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or moment_text(moment) != text:
+        raise ValueError(f"{text!r} is not a moment in UTC such as 2027-01-21T13:00:00Z")
+    return moment
