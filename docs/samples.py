@@ -199,7 +199,11 @@ def _solved(text: str) -> tuple[Plan, Json]:
 
 def _plan_of(built: Built) -> tuple[Plan, Json]:
     result = solve(built.problem, built.rules)
-    plan = make_plan(built.problem, result, Occasion(group=built.group, as_of=AS_OF, config_sha256=built.sha256))
+    plan = make_plan(
+        built.problem,
+        result,
+        Occasion(group=built.group, as_of=AS_OF, config_sha256=built.sha256, sender=built.sender),
+    )
     return plan, plan_document(plan, built.problem, result, built.warnings)
 
 

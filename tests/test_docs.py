@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 import sys
+from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -24,15 +25,7 @@ from scheduler.result import Status
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
-PLAN = (
-    plan.Plan,
-    plan.Made,
-    plan.Issue,
-    plan.PlannedLevel,
-    plan.PlannedSlot,
-    plan.PlannedSession,
-    plan.PlannedPerson,
-)
+PLAN = [kind for kind in vars(plan).values() if is_dataclass(kind) and kind.__module__ == plan.__name__]
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
