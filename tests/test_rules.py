@@ -49,6 +49,7 @@ RULE_CASES: tuple[Rule, ...] = (
     Contract(max_absences=1, max_consecutive=4),
     Contract(max_absences=4, max_consecutive=0),
     Contract(max_absences=4, max_consecutive=2),
+    Contract(max_absences=4, max_consecutive=3),
     Contract(max_absences=2, max_consecutive=1),
     Contract(max_absences=0, max_consecutive=9),
     Quorum(at_least=1),
@@ -317,6 +318,7 @@ def test_a_missing_leader_is_named_with_the_minutes() -> None:
         (Contract(max_absences=4, max_consecutive=0), "aaa.", True),  # not even one in a row
         (Contract(max_absences=4, max_consecutive=2), ".a..", False),  # two in a row are allowed
         (Contract(max_absences=4, max_consecutive=2), "...a", True),  # three are not
+        (Contract(max_absences=4, max_consecutive=3), "....", True),  # the whole programme is one too many
         (Contract(max_absences=4, max_consecutive=4), "....", False),  # no stretch is longer than the programme
     ],
 )
