@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from configs.build import Built
-    from reports.files import Sender
     from scheduler.plan import Plan
     from scheduler.result import Result
 
@@ -278,17 +277,11 @@ def _plan(target: Path, built: Built, result: Result, moment: datetime, incumben
     from reports.files import invites_differ, plan_files
     from scheduler.publish import Occasion, make_plan
 
-    occasion = Occasion(group=built.group, as_of=moment, config_sha256=built.sha256)
+    occasion = Occasion(group=built.group, as_of=moment, config_sha256=built.sha256, sender=built.sender)
     plan = make_plan(built.problem, result, occasion, incumbent)
-    if plan is incumbent and invites_differ(target, plan_files(plan, _sender(built))):
+    if incumbent and plan.issue.stamp == incumbent.issue.stamp and invites_differ(target, plan_files(plan)):
         return make_plan(built.problem, result, occasion, incumbent, anew=True)
     return plan
-
-
-def _sender(built: Built) -> Sender:
-    from reports.files import Sender
-
-    return Sender(name=built.organizer, email=built.email, meeting_url=built.meeting_url)
 
 
 def _changes(plan: Plan, incumbent: Plan | None) -> tuple[str, ...]:
@@ -307,7 +300,7 @@ def _write(target: Path, plan: Plan, built: Built, incumbent: Plan | None) -> No
     from reports.files import own_paths, plan_files
     from reports.folder import write_folder
 
-    files = plan_files(plan, _sender(built))
+    files = plan_files(plan)
     written = write_folder(target, files, own_paths(incumbent))
     invites = sum(path.startswith("invites/") for path in files)
     if written:

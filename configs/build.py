@@ -23,6 +23,7 @@ from configs.validate import LoadedConfig, load_config
 from scheduler import problem as engine
 from scheduler.candidates import SlotSpace, find_candidates
 from scheduler.constraint import Rules
+from scheduler.plan import Sender
 
 MARGIN = timedelta(days=3)
 """How far clocks and windows reach beyond the programme's months: a session may begin on the day before or
@@ -41,8 +42,8 @@ class Built:
         What is to be solved.
     warnings
         What smells, in sentences.
-    organizer, email, meeting_url
-        What invites say of them; empty where the file is silent.
+    sender
+        Whose invites they are, and where the sessions take place.
     host_zone
         Zone of the coordinator, to show weeks in; None: the first leader's.
     sha256
@@ -53,9 +54,7 @@ class Built:
     problem: engine.Problem
     rules: Rules
     warnings: tuple[str, ...]
-    organizer: str
-    email: str
-    meeting_url: str
+    sender: Sender
     host_zone: str | None
     sha256: str
 
@@ -83,9 +82,11 @@ def build(path: Path, today: date) -> Built:
         problem=build_problem(loaded),
         rules=rules_of(config),
         warnings=tuple(map(str, smells(loaded, today))),
-        organizer=organizer.name if organizer else "",
-        email=(organizer.email if organizer else None) or "",
-        meeting_url=config.programme.meeting_url or "",
+        sender=Sender(
+            name=organizer.name if organizer else "",
+            email=(organizer.email if organizer else None) or "",
+            meeting_url=config.programme.meeting_url or "",
+        ),
         host_zone=organizer.zone if organizer else None,
         sha256=loaded.sha256,
     )

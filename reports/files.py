@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from calendars.invites import publish
@@ -17,27 +17,12 @@ PLAN = "plan.json"
 GROUP = "group.ics"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sender:
-    """Who sends the invites, and where the sessions take place; what is not known is empty."""
-
-    name: str = ""
-    email: str = ""
-    meeting_url: str = ""
-
-
-def plan_files(plan: Plan, sender: Sender) -> dict[str, bytes]:
+def plan_files(plan: Plan) -> dict[str, bytes]:
     """Return the content of every file by its path within the output folder.
 
     A person with no session inside the membership gets no invite.
     """
-    group = replace(
-        series_of(plan),
-        description=group_description(plan),
-        organizer_name=sender.name,
-        organizer_email=sender.email,
-        location=sender.meeting_url,
-    )
+    group = replace(series_of(plan), description=group_description(plan))
     invites = {_invite(person): _personal(group, plan, person) for person in plan.people}
     written = {path: publish(series) for path, series in invites.items() if series is not None}
     return {PLAN: write_plan(plan), GROUP: publish(group), **written}

@@ -120,6 +120,18 @@ class PlannedLevel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Whose invites they are, and where the sessions take place; what is not known is empty."""
+
+    name: str
+    email: str
+    meeting_url: str
+
+
+NOBODY = Sender(name="", email="", meeting_url="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Terms:
     """The limits that the plan was made under; None where a rule was off.
 
@@ -150,6 +162,7 @@ class Plan:
     revision: int
     made: Made
     issue: Issue
+    sender: Sender
     terms: Terms
     levels: tuple[PlannedLevel, ...]
     slots: tuple[PlannedSlot, ...]

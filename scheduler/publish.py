@@ -17,6 +17,7 @@ from calendars.slots import WEEKDAYS, Month, Slot
 from calendars.zones import TZDATA_VERSION, minutes_of, moment_of, wall_time, zone_wall
 from scheduler.constraint import Rules
 from scheduler.plan import (
+    NOBODY,
     OUTSIDE,
     Issue,
     Made,
@@ -25,6 +26,7 @@ from scheduler.plan import (
     PlannedPerson,
     PlannedSession,
     PlannedSlot,
+    Sender,
     Terms,
     moment_from,
     moment_text,
@@ -54,11 +56,14 @@ class Occasion:
         Moment of issue, aware, in UTC.
     config_sha256
         Of the configuration file.
+    sender
+        Organizer and meeting link of the invites.
     """
 
     group: str
     as_of: datetime
     config_sha256: str
+    sender: Sender = NOBODY
 
 
 def make_plan(
@@ -73,11 +78,10 @@ def make_plan(
     occasion
         Name, moment of issue, configuration.
     incumbent
-        The plan in force, whose UID, moment of creation and SEQUENCE go on. A plan that shows nothing new
-        keeps the incumbent's revision and moments too, so that its files stay the same to the byte.
+        The plan in force, whose UID, moment of creation and SEQUENCE go on. SEQUENCE and stamp rise only when
+        calendars show something else. A plan that says nothing new is the incumbent itself, to the byte.
     anew
-        Whether it is a new issue all the same: what invites say besides the plan, such as the address of the
-        meeting, has changed.
+        Whether it is a new issue all the same: the invites on disk are worded otherwise than they would be now.
     """
     assert result.solution is not None
     uid = incumbent.issue.uid if incumbent else _new_uid(occasion)
@@ -87,6 +91,7 @@ def make_plan(
         revision=0,
         made=_made(occasion),
         issue=_first_issue(problem, occasion, uid),
+        sender=occasion.sender,
         terms=_terms(result.rules),
         levels=tuple(_planned_level(level) for level in result.levels),
         slots=(_planned_slot(result.solution.slot),),
@@ -105,7 +110,7 @@ def _with_uids(plan: Plan) -> Plan:
 
 
 def series_of(plan: Plan) -> Series:
-    """Return the calendar series of a whole group, with the group's name and no other text."""
+    """Return the calendar series of a whole group, without a description."""
     slot = plan.slots[0].slot
     starts = [minutes_of(moment_from(session.start)) for session in plan.sessions]
     sessions = tuple(Session(_month(start, slot), start) for start in starts)
@@ -114,7 +119,9 @@ def series_of(plan: Plan) -> Series:
         uid=plan.issue.uid,
         summary=plan.group,
         description="",
-        organizer_name="",
+        location=plan.sender.meeting_url,
+        organizer_name=plan.sender.name,
+        organizer_email=plan.sender.email,
         created=moment_from(plan.issue.created),
         stamp=moment_from(plan.issue.stamp),
         sequence=plan.issue.sequence,
@@ -158,14 +165,21 @@ def _follow(plan: Plan, incumbent: Plan, occasion: Occasion, anew: bool) -> Plan
     if unchanged == incumbent and not anew:
         return incumbent
     old = incumbent.issue
-    issue = Issue(
-        uid=old.uid,
-        sequence=old.sequence + 1,
-        created=old.created,
-        stamp=max(moment_text(occasion.as_of), _later(old.stamp)),
-        invited=tuple(sorted({*old.invited, *plan.issue.invited})),
-    )
+    issue = replace(old, invited=tuple(sorted({*old.invited, *plan.issue.invited})))
+    if anew or _visible(plan) != _visible(incumbent):
+        stamp = max(moment_text(occasion.as_of), _later(old.stamp))
+        issue = replace(issue, sequence=old.sequence + 1, stamp=stamp)
     return replace(plan, revision=incumbent.revision + 1, issue=issue)
+
+
+def _visible(plan: Plan) -> tuple[object, ...]:
+    """Return what a plan's calendars show."""
+    sessions = [(session.start, session.end) for session in plan.sessions]
+    own = {
+        person.id: (person.zone, person.local, [level == OUTSIDE for level in person.levels])
+        for person in plan.people
+    }
+    return plan.group, plan.sender, plan.slots, sessions, own
 
 
 def _terms(rules: Rules) -> Terms:
