@@ -145,12 +145,20 @@ class Model:
         wrapper = core.SolveWrapper()
         wrapper.set_parameters(_parameters(options, seconds, small=self._size <= _SMALL))
         found: list[core.CpSolverResponse] = []
-        thread = threading.Thread(target=lambda: found.append(_solve(wrapper, self._proto)), daemon=True)
+        ended = threading.Event()
+
+        def work() -> None:
+            try:
+                found.append(_solve(wrapper, self._proto))
+            finally:
+                ended.set()
+
+        thread = threading.Thread(target=work, daemon=True)
         thread.start()
         interrupted = _interrupted(thread, wait or threading.Thread.join)
-        if thread.is_alive():
+        if not ended.is_set():  # after an interrupted join() Python 3.11 and 3.12 take a running thread for ended
             wrapper.stop_search()
-        thread.join()
+        ended.wait()
         return _run(found[0], self._proto.has_objective(), interrupted)
 
 
@@ -173,6 +181,7 @@ def _parameters(options: SolverOptions, seconds: float | None, small: bool) -> c
         parameters.cp_model_presolve = False
         parameters.symmetry_level = 0
         parameters.linearization_level = 0
+    parameters.catch_sigint_signal = False  # its handler outlives the run and ends the program at Ctrl-C
     parameters.num_workers = options.workers
     parameters.random_seed = options.seed
     if seconds is not None:
