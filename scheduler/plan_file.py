@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import UnionType
@@ -84,6 +85,8 @@ def _plan(data: Json) -> Plan:
     plan: Plan = _value(Plan, {key: one for key, one in data.items() if key != "format"})
     if not plan.sessions or not plan.slots:
         raise ValueError("a plan without sessions")
+    if any(level.value == [] for level in plan.levels):
+        raise ValueError("a level without a value")
     for session in plan.sessions:
         _check_session(plan, session)
     for slot in plan.slots:
@@ -136,6 +139,8 @@ def _check_person(person: PlannedPerson, sessions: int) -> None:
         raise ValueError(f"{person.id!r}: not one entry for each session")
     if not set(person.levels) <= _LEVEL_WORDS:
         raise ValueError(f"{person.id!r}: an unknown level")
+    for local in person.local:
+        datetime.fromisoformat(local)
     _check_zone(person.zone)
 
 
