@@ -177,7 +177,8 @@ def solve(
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop after so many seconds.")
     ] = None,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Start anew: ignore the plan in force and its invites.")
+        bool,
+        typer.Option("--fresh", help="Ignore the plan in force: a new series, so members must delete the old."),
     ] = False,
 ) -> None:
     """Choose the best slot, print the summary and write the plan and the invites."""

@@ -41,7 +41,8 @@ def problem(larger: bool) -> Built:
     head, members = text.split("\nmembers:\n")
     copies = "\n".join(members.replace("- id: ", f"- id: copy-{n}-") for n in range(8))
     text = f"{head}\nmembers:\n{copies}"
-    with tempfile.NamedTemporaryFile("w", suffix=".yaml", dir=path.parent, encoding="utf-8") as file:
+    text = text.replace("busy/", f"{path.parent}/busy/")
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         return build(Path(file.name), date(2026, 11, 22))

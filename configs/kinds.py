@@ -15,7 +15,7 @@ from configs.problems import found, quoted
 from configs.zonewords import anchor, zone
 
 MAX_ID = 64
-MAX_PEOPLE = 20_000
+MAX_PEOPLE = 1_000
 MAX_HOURS = 1000
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

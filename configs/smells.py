@@ -153,14 +153,14 @@ def _dates(config: Config) -> Found:
     programme, span = config.programme, _span(config)
     for position, month in enumerate(programme.skip_months):
         if not programme.first_month <= month <= programme.months[-1]:
-            yield ("programme", "skip_months", position), f"{month} is not in the programme: {_programme(span)}"
+            yield ("programme", "skip_months", position), f"{month} is not in the programme, {_programme(span)}"
     for position, days in enumerate(programme.blackouts):
         if _outside(span, days.first, days.last):
-            yield ("programme", "blackouts", position), f"{days} is not in the programme: {_programme(span)}"
+            yield ("programme", "blackouts", position), f"{days} is not in the programme, {_programme(span)}"
 
 
 def _programme(span: Days) -> str:
-    return f"that runs from {span.first} to {span.last}"
+    return f"which runs from {span.first} to {span.last}"
 
 
 def _person(person: Person, config: Config) -> Found:
@@ -181,7 +181,7 @@ def _absences(person: Person, span: Days) -> Found:
     stays += [(("away", n), stay.first, stay.last) for n, stay in enumerate(person.away)]
     for place, first, last in stays:
         if _outside(span, first, last):
-            yield place, f"{Days(first, last)} is not in the programme: {_programme(span)}"
+            yield place, f"{Days(first, last)} is not in the programme, {_programme(span)}"
     if isinstance(person, Member) and _outside(span, person.joins, person.leaves):
         yield (), f"{person.name} is no member at any time of the programme: {_programme(span)}"
 

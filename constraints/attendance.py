@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scheduler.columns import Columns
-from scheduler.constraint import Numbers, as_features
+from scheduler.constraint import Features, Numbers, as_features
 from scheduler.linear import Linear
 from scheduler.variables import Variables
 
@@ -31,6 +31,6 @@ class Attendance:
         """Return minus the number of attendances."""
         return (-variables.number(variables.columns.attends.sum(axis=0)),)
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return each presence."""
         return as_features(columns.attends)

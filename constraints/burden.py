@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from scheduler.columns import Columns
-from scheduler.constraint import Numbers, as_features
+from scheduler.constraint import Features, Numbers, as_features
 from scheduler.linear import Linear
 from scheduler.variables import Variables
 
@@ -35,7 +35,7 @@ class Burden:
         hours = f"{self.from_min // 60:02}:{self.from_min % 60:02}–{self.to_min // 60:02}:{self.to_min % 60:02}"
         return f"minutes of sessions within {hours} of a person's own clock: the most for one person, then the sum"
 
-    def minutes(self, columns: Columns) -> Numbers:
+    def minutes(self, columns: Columns) -> Features:
         """Return the minutes of each person at each session; shape (p, c, t)."""
         return columns.minutes_within((self.from_min, self.to_min)) * columns.attends
 
@@ -55,6 +55,6 @@ class Burden:
             variables.model.between(total + -largest, None, 0)
         return largest, variables.number(minutes.sum(axis=0))
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return each person's minutes, as losses."""
         return -as_features(self.minutes(columns))

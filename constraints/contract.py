@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Numbers, Violation, as_features
+from scheduler.constraint import Features, Numbers, Violation, as_features
 from scheduler.problem import Person
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
@@ -69,7 +69,7 @@ class Contract:
         """Judge no session by itself."""
         return np.ones(columns.starts.shape, dtype=bool)
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return each member's absences, as losses."""
         return -as_features(columns.absent[_members(columns)])
 

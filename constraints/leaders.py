@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Numbers, Violation, as_features
+from scheduler.constraint import Features, Numbers, Violation, as_features
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -68,7 +68,7 @@ class Leaders:
         least = [self._least(t, len(leaders)) for t in range(columns.starts.shape[1])]
         return np.asarray(columns.attends_of(leaders).sum(axis=0) >= np.array(least))
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return each leader's presence."""
         return as_features(columns.attends_of(columns.problem.leaders))
 

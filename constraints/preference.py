@@ -9,7 +9,7 @@ import numpy as np
 
 from calendars.availability import Level
 from scheduler.columns import Columns
-from scheduler.constraint import Numbers, as_features
+from scheduler.constraint import Features, Numbers, as_features
 from scheduler.linear import Linear
 from scheduler.variables import Variables
 
@@ -37,7 +37,7 @@ class Preference:
         disliked = variables.number((level == Level.IF_NEEDED).sum(axis=0))
         return (disliked + -variables.number((level == Level.PREFERRED).sum(axis=0)),)
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return +1 for each attendance at preferred, -1 for each at if needed."""
         points = np.array([0, -1, 0, 1], dtype=np.int64)
         return as_features(points[columns.level])

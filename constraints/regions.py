@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Numbers, Violation, session_features
+from scheduler.constraint import Features, Numbers, Violation, session_features
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -62,7 +62,7 @@ class Regions:
         """Say where enough regions are present."""
         return np.asarray(_present(columns) >= self.at_least)
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return how many regions are present, as far as it matters."""
         return session_features(np.minimum(_present(columns), self.at_least))
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Numbers, Violation, session_features
+from scheduler.constraint import Features, Numbers, Violation, session_features
 from scheduler.linear import Linear
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
@@ -63,7 +63,7 @@ class Spacing:
         """Judge no session by itself."""
         return np.ones(columns.starts.shape, dtype=bool)
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return the gaps, as far as they matter."""
         return session_features(np.minimum(np.diff(columns.starts, axis=1), self._least_min))
 

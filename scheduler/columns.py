@@ -75,7 +75,7 @@ class Columns:
         """Return the columns chosen by a mask or by ascending positions."""
         return replace(self, candidates=self.candidates[keep], starts=self.starts[keep], instant=self.instant[keep])
 
-    def minutes_within(self, hours: tuple[int, int]) -> Minutes:
+    def minutes_within(self, hours: tuple[int, int]) -> npt.NDArray[np.int16]:
         """Return how many minutes of each session lie within hours of each person's own clock.
 
         Parameters
@@ -85,18 +85,18 @@ class Columns:
 
         Returns
         -------
-        Minutes
+        NDArray[int16]
             Shape (p, c, t).
         """
-        per_clock: dict[int, Minutes] = {}
+        per_clock: dict[int, npt.NDArray[np.int16]] = {}
         for person in self.problem.people:
             clock = person.availability.clock
             if id(clock) not in per_clock:
                 per_clock[id(clock)] = self._overlap(clock.instants_of(_daily(clock.span, hours)))
         return np.stack([per_clock[id(person.availability.clock)] for person in self.problem.people])
 
-    def _overlap(self, instants: Intervals) -> Minutes:
-        return overlap(instants, self.starts, self.starts + self.problem.duration_min)
+    def _overlap(self, instants: Intervals) -> npt.NDArray[np.int16]:
+        return overlap(instants, self.starts, self.starts + self.problem.duration_min).astype(np.int16)
 
 
 def _daily(span: tuple[int, int], hours: tuple[int, int]) -> Intervals:

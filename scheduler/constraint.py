@@ -14,6 +14,8 @@ from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
 Numbers = npt.NDArray[np.int64]
+Features = npt.NDArray[np.signedinteger]
+"""Small numbers of 16 or 32 bits: of a large group there are many of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,7 @@ class Rule(Protocol):
     def usable(self, columns: Columns) -> Bools:
         """Say where a hard form of this rule could hold a session, judged by that session alone; (c, t)."""
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return all that the rule looks at; shape (k, c). Larger is never worse for it."""
 
 
@@ -82,7 +84,7 @@ class Criterion(Protocol):
     def stages(self, variables: Variables) -> tuple[Linear, ...]:
         """Return the expressions to minimise, the first first; each takes the value that ``measure`` gives."""
 
-    def features(self, columns: Columns) -> Numbers:
+    def features(self, columns: Columns) -> Features:
         """Return all that is looked at; shape (k, c). Larger is never worse, and larger in sum is better."""
 
 
@@ -119,11 +121,11 @@ def numbers(level: Rule | Criterion, columns: Columns) -> Numbers:
     return level.measure(columns) if isinstance(level, Criterion) else level.broken(columns)[None, :]
 
 
-def as_features(amounts: Bools | Numbers) -> Numbers:
+def as_features(amounts: Bools | Features) -> Features:
     """Return amounts of shape (n, c, t) as features, shape (n * t, c)."""
-    return np.moveaxis(amounts, 1, 2).reshape(-1, amounts.shape[1]).astype(np.int64)
+    return np.moveaxis(amounts, 1, 2).reshape(-1, amounts.shape[1]).astype(np.int16)
 
 
-def session_features(amounts: Bools | Numbers) -> Numbers:
+def session_features(amounts: Bools | Features) -> Features:
     """Return amounts of shape (c, t) as features, shape (t, c)."""
-    return amounts.T.astype(np.int64)
+    return amounts.T.astype(np.int32)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.columns import Columns, Index
-from scheduler.constraint import Criterion, Numbers, Rules
+from scheduler.constraint import Criterion, Features, Rules
 
-MOST_COMPARISONS = 2_000_000_000
+MOST_COMPARISONS = 500_000_000
 """Beyond so many compared numbers dominance costs more than it saves: with many people nothing dominates."""
 
 
@@ -40,16 +40,16 @@ def undominated(columns: Columns, rules: Rules) -> Index:
     return np.sort(order[_front(features[order])])
 
 
-def _rows(features: list[Numbers], columns: int) -> Numbers:
-    return np.concatenate([np.empty((0, columns), dtype=np.int64), *features]).T
+def _rows(features: list[Features], columns: int) -> Features:
+    return np.concatenate([np.empty((0, columns), dtype=np.int16), *features]).T
 
 
-def _varying(features: Numbers) -> Numbers:
+def _varying(features: Features) -> Features:
     """Leave out features in which all columns agree."""
     return np.ascontiguousarray(features[:, (features != features[:1]).any(axis=0)])
 
 
-def _front(features: Numbers) -> Index:
+def _front(features: Features) -> Index:
     """Return the rows that no earlier row equals or exceeds everywhere.
 
     A dominating row comes earlier: its sum over the criteria is larger, or equal and then the criteria agree and

@@ -312,7 +312,7 @@ CONTENT = (
     (
         "leaders:",
         "rules: {leaders: {present: al}}\nleaders:",
-        "7: rules.leaders.present: expected all or a whole number from 0 to 20,000, found 'al' (did you mean 'all'?)",
+        "7: rules.leaders.present: expected all or a whole number from 0 to 1,000, found 'al' (did you mean 'all'?)",
     ),
     (
         "leaders:",
@@ -542,7 +542,7 @@ CONTENT = (
     (
         "leaders:",
         "rules: {quorum: {at_least: 0}}\nleaders:",
-        "7: rules.quorum.at_least: expected a whole number from 1 to 20,000, found '0'",
+        "7: rules.quorum.at_least: expected a whole number from 1 to 1,000, found '0'",
     ),
     (
         "leaders:",

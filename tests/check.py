@@ -27,7 +27,7 @@ CHECKS = (
 
 def main() -> int:
     """Return 0 if everything is in order."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # whoever has an older one runs this line
         print(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}.")
         return 2
     set_up()

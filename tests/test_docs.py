@@ -129,12 +129,7 @@ def test_every_key_of_the_file_is_shown_in_the_example_and_explained() -> None:
     for _, key in known:
         assert f"| `{key}` |" in reference, key
     used = keys_used(read_yaml(page("configs/balint.yaml"), "balint.yaml").root.plain(), "Config")
-    assert used <= known
-    assert known - used <= NOT_SHOWN
-
-
-NOT_SHOWN = {("Organizer", "zone"), ("RotationRule", "changes")}
-"""Keys that the example may leave out: beside the first leader's zone, and beside ``slots: 1``."""
+    assert known == used
 
 
 @cache
