@@ -399,6 +399,7 @@ chosen = [model.literal() for _ in range(300)]
 for _ in range(400):
     model.between(Linear({one: random.randint(-40, 60) for one in random.sample(chosen, 40)}), None, 200)
 model.minimise(Linear({one: -random.randint(1, 50) for one in chosen}))
+model.hint([0] * 300)
 def wait(running):
     while running.is_alive():
         running.join(0.1)
