@@ -117,6 +117,19 @@ def test_no_zone_changes_twice_within_four_days() -> None:
     assert checked > 5000
 
 
+def test_changes_that_follow_one_another_closely_are_all_found() -> None:
+    """2008 to 2016, with Ramadan in Casablanca and in Cairo, as the files list them."""
+    begin, end = wall_minutes(date(2008, 1, 1)), wall_minutes(date(2017, 1, 1))
+    close = 0
+    for name in {file_of(name): name for name in zone_names()}.values():
+        listed = [begin, *(second // 60 for second in transitions(name) if begin < second // 60 < end)]
+        turns = [minute for minute in listed[1:] if offset(name, minute) != offset(name, minute - 1)]
+        found = [minute for minute in zone_clock(name, begin, end).begin.tolist() if minute <= listed[-1]]
+        assert found[1:] == turns, name  # what follows the last listed one is by rule, twice a year
+        close += sum(after - before < 45 * 1440 for before, after in pairwise(turns))
+    assert close > 10
+
+
 @pytest.mark.parametrize("year", range(2030, 2100, 10))
 def test_far_years_follow_the_same_rules(year: int) -> None:
     """Beyond the transitions that the files list, by the rule at their end (RFC 8536 §3.3)."""
