@@ -183,7 +183,7 @@ def _absences(person: Person, span: Days) -> Found:
         if _outside(span, first, last):
             yield place, f"{Days(first, last)} is not in the programme, {_programme(span)}"
     if isinstance(person, Member) and _outside(span, person.joins, person.leaves):
-        yield (), f"{person.name} is no member at any time of the programme: {_programme(span)}"
+        yield (), f"{person.name} is no member at any time of the programme, {_programme(span)}"
 
 
 def _hours(person: Person, span: Days) -> Found:

@@ -201,7 +201,7 @@ def test_thousands_of_mistakes_are_bounded(tmp_path: Path) -> None:
 
 def test_more_people_than_the_limit_are_refused(tmp_path: Path) -> None:
     """The limits of size come before anything is worked out."""
-    people = "".join(f"- {{name: p{n}, zone: UTC}}\n" for n in range(25_000))
+    people = "".join(f"- {{name: p{n}, zone: UTC}}\n" for n in range(1_500))
     file = tmp_path / "group.yaml"
     file.write_text(f"group: {{name: x}}\nmembers:\n{people}", encoding="utf-8")
     refused("check", file)

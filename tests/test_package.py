@@ -43,7 +43,8 @@ def test_the_wheel_holds_every_module_and_example(wheel: zipfile.ZipFile) -> Non
         path.relative_to(ROOT).as_posix()
         for top in TOP - {"cli.py"}
         for path in (ROOT / top).rglob("*")
-        if path.suffix in (".py", ".yaml", ".ics", ".html", ".j2") and "__pycache__" not in path.parts
+        if path.suffix in (".py", ".yaml", ".ics", ".html", ".j2")
+        and not any(part == "__pycache__" or part.endswith(".out") for part in path.parts)
     }
     assert ours <= set(wheel.namelist())
     assert {"configs/balint.yaml", "configs/graphql-wg-2022.yaml", "configs/starter.yaml"} <= ours

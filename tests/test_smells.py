@@ -107,16 +107,16 @@ def test_a_clean_file_has_no_smell(text: str) -> None:
             "duration: 90",
             "duration: 90\n  skip_months: [2028-01]\n  blackouts: [2026-12-31]",
             [
-                "line 7: programme.skip_months[0]: 2028-01 is not in the programme: that runs from 2027-01-01 to 2027-12-31",
-                "line 8: programme.blackouts[0]: 2026-12-31 is not in the programme: that runs from 2027-01-01 to 2027-12-31",
+                "line 7: programme.skip_months[0]: 2028-01 is not in the programme, which runs from 2027-01-01 to 2027-12-31",
+                "line 8: programme.blackouts[0]: 2026-12-31 is not in the programme, which runs from 2027-01-01 to 2027-12-31",
             ],
         ),
         (
             "name: Ken Ito",
             "name: Ken Ito\n    unavailable: [2027-02-01, 2029-02-01]\n    from: 2028-01-01",
             [
-                "line 13: members[0]: Ken Ito is no member at any time of the programme: that runs from 2027-01-01 to 2027-12-31",
-                "line 14: members[0].unavailable[1]: 2029-02-01 is not in the programme: that runs from 2027-01-01 to 2027-12-31",
+                "line 13: members[0]: Ken Ito is no member at any time of the programme, which runs from 2027-01-01 to 2027-12-31",
+                "line 14: members[0].unavailable[1]: 2029-02-01 is not in the programme, which runs from 2027-01-01 to 2027-12-31",
             ],
         ),
         (
