@@ -108,6 +108,8 @@ def _decoded(path: Path, content: bytes) -> str:
         raise BusyError(f"{path.name!r} is not UTF-8 text, as calendars are (RFC 5545 §3.1.4)") from None
     if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
         raise BusyError(f"{path.name!r} is no calendar: it does not begin with BEGIN:VCALENDAR")
+    if not text.rstrip().upper().endswith("END:VCALENDAR"):
+        raise BusyError(f"{path.name!r} is cut off: it does not end with END:VCALENDAR; export it again")
     return text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from calendars.intervals import Minutes
 from scheduler.candidates import Refusal
 from scheduler.columns import Columns, Index
 from scheduler.constraint import Rules
@@ -14,7 +15,8 @@ NEAREST = 3
 """How many of the nearest candidates are shown."""
 
 _LOOKED_AT = 60
-"""How many of those with the fewest broken parts are compared by the minutes they lack."""
+"""How many of those with the fewest broken parts, and then the fewest minutes that people cannot attend, are
+judged by the rules themselves."""
 
 _REASONS = {Refusal.BLACKOUT: "blackout", Refusal.SKIPPED_TIME: "skipped clock time"}
 
@@ -33,10 +35,28 @@ def infeasibility(columns: Columns, rules: Rules) -> Infeasibility:
 
 
 def _nearest(columns: Columns, rules: Rules, broken: Index) -> tuple[Nearest, ...]:
-    fewest = np.argsort(broken, kind="stable")[:_LOOKED_AT]
-    judged = [(int(broken[c]), _judge(columns, rules, int(c))) for c in fewest]
+    judged = [(int(broken[c]), _judge(columns, rules, int(c))) for c in _likely(columns, broken)]
     ranked = sorted(judged, key=lambda one: (one[0], sum(v.lacking_min for v in one[1].violations)))
     return tuple(nearest for _, nearest in ranked[:NEAREST])
+
+
+def _likely(columns: Columns, broken: Index) -> Index:
+    """Return candidates among which the nearest are: with fewest broken parts, then with fewest minutes missing."""
+    worst = np.sort(broken)[:NEAREST].max(initial=0)
+    tied = np.flatnonzero(broken <= worst)
+    if len(tied) > _LOOKED_AT:
+        missing = _minutes_missing(columns, tied)
+        tied = tied[np.lexsort((missing, broken[tied]))[:_LOOKED_AT]]
+    return tied
+
+
+def _minutes_missing(columns: Columns, candidates: Index) -> Minutes:
+    """Return how many minutes of all sessions people cannot attend, all together; optional people left out."""
+    starts, total = columns.starts[candidates], np.zeros(len(candidates), dtype=np.int64)
+    for person in columns.problem.people:
+        if not person.optional:
+            total += person.availability.minutes_missing(starts, columns.problem.duration_min).sum(axis=1)
+    return total
 
 
 def _judge(columns: Columns, rules: Rules, column: int) -> Nearest:

@@ -405,7 +405,6 @@ def missing(person: Someone, start: int, duration: int) -> int:
     return sum(oracle.level_at(person, minute) == 0 for minute in range(start, start + duration))
 
 
-@pytest.mark.xfail(strict=True, reason="explain.py compares the minutes of the first 60 that tie, not of all")
 def test_the_nearest_is_found_among_many_that_break_as_much() -> None:
     """Ninety candidates break one part each; the last of them lacks a single minute, the others an hour."""
     ana = somebody("ana", [(89 * DAY + 1, 89 * DAY + 60)], leader=True)
