@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+import yaml
 
 import cli
 
@@ -163,3 +166,18 @@ def properties(data: bytes, name: str) -> list[str]:
     """Return the lines of a calendar file that begin with a property's name, unfolded."""
     lines = data.decode().replace("\r\n ", "").split("\r\n")
     return [line for line in lines if line.startswith((f"{name}:", f"{name};"))]
+
+
+def values_of(path: Path) -> Any:
+    """Return a YAML file's values as an editor takes them (YAML 1.2, core schema)."""
+
+    def value(node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return {key.value: value(one) for key, one in node.value}
+        if isinstance(node, yaml.SequenceNode):
+            return [value(one) for one in node.value]
+        if node.style is None and re.fullmatch(r"-?[0-9]+|-?[0-9]*\.[0-9]+|true|false", node.value):
+            return json.loads(node.value)
+        return node.value
+
+    return value(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))

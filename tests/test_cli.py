@@ -30,6 +30,7 @@ from tests.commands import (
     properties,
     run,
     spawn,
+    values_of,
     written,
 )
 
@@ -760,22 +761,6 @@ def _fits(value: Any, keyword: str, given: Any, schema: dict[str, Any], root: di
     return checks[keyword]()
 
 
-def as_editors_read(path: Path) -> Any:
-    """Return a YAML file's values as an editor takes them (YAML 1.2, core schema)."""
-    import yaml
-
-    def value(node: yaml.Node) -> Any:
-        if isinstance(node, yaml.MappingNode):
-            return {key.value: value(one) for key, one in node.value}
-        if isinstance(node, yaml.SequenceNode):
-            return [value(one) for one in node.value]
-        if node.style is None and re.fullmatch(r"-?[0-9]+|-?[0-9]*\.[0-9]+|true|false", node.value):
-            return json.loads(node.value)
-        return node.value
-
-    return value(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
-
-
 MISTAKES: tuple[tuple[Any, ...], ...] = (
     ("gruop", {}),
     ("objective", ["luck"]),
@@ -798,9 +783,9 @@ def test_the_schema_accepts_the_examples_and_refuses_mistakes() -> None:
     assert (done.code, done.err) == (0, "")
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     for name in ("balint.yaml", "graphql-wg-2022.yaml", "starter.yaml"):
-        assert fits(as_editors_read(BALINT.parent / name), schema, schema), name
+        assert fits(values_of(BALINT.parent / name), schema, schema), name
     for *way, last, wrong in MISTAKES:
-        value = at = as_editors_read(BALINT)
+        value = at = values_of(BALINT)
         for step in way:
             at = at[step]
         at[last] = wrong
