@@ -548,7 +548,7 @@ def test_a_second_solve_changes_no_byte_and_no_date(solved: Path) -> None:
 
 
 def test_every_machine_writes_the_same_bytes(tmp_path: Path) -> None:
-    """Hash seed, time zone, language, folder, umask and place of the process do not show in any file."""
+    """Hash seed, time zone, language, folder and process do not show in any file, nor in the document."""
     settings = (
         {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"},
         {"PYTHONHASHSEED": "77", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "COLUMNS": "200"},
@@ -560,12 +560,13 @@ def test_every_machine_writes_the_same_bytes(tmp_path: Path) -> None:
         shutil.copy(BALINT, folder / "balint.yaml")
         shutil.copytree(BALINT.parent / "busy", folder / "busy")
         cwd = folder if number else tmp_path
-        done = spawn("solve", folder / "balint.yaml" if not number else "balint.yaml", AS_OF, cwd=cwd, env=env)
+        name = "balint.yaml" if number else folder / "balint.yaml"
+        done = spawn("solve", name, AS_OF, "--json", cwd=cwd, env=env)
         assert done.code == 0, done.err
-        found.append(content(folder / "balint.out"))
-    run("solve", BALINT, AS_OF, "--out", tmp_path / "here.out")
-    assert found[0] == found[1] == content(tmp_path / "here.out")
-    assert len(found[0]) == 19
+        found.append({**content(folder / "balint.out"), "stdout": done.out.encode()})
+    done = run("solve", BALINT, AS_OF, "--json", "--out", tmp_path / "here.out")
+    assert found[0] == found[1] == {**content(tmp_path / "here.out"), "stdout": done.out.encode()}
+    assert len(found[0]) == 20
 
 
 # The next issue ---------------------------------------------------------------------------------------------
