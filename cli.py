@@ -52,13 +52,14 @@ class Refused(UserError):
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: typer's boxes load a Markdown parser and take twice as long
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Find the best monthly slot for a group that meets over the internet from many time zones.",
     epilog="Begin with: schedule init group.yaml, then schedule solve group.yaml",
 )
 
-File = Annotated[Path, typer.Argument(help="The group's YAML file.", show_default=False)]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The group's YAML file.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", help="Output folder (default: FILE with .out for .yaml).")]
 AsOf = Annotated[
     str | None,
@@ -117,7 +118,7 @@ def _bug(error: Exception) -> Exit:
 @app.command()
 @_guarded
 def init(
-    file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("group.yaml"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")] = Path("group.yaml"),
 ) -> None:
     """Write a commented starter file that solves as it is."""
     from configs.starter import starter_text
@@ -135,7 +136,10 @@ def init(
 @app.command()
 @_guarded
 def schema() -> None:
-    """Print the JSON Schema of the file, for editors that complete and check it."""
+    """Print the JSON Schema of FILE, for editors.
+
+    With it they complete and check what you type.
+    """
     from configs.schema import json_schema
 
     _print_json(json_schema())
@@ -149,7 +153,10 @@ def check(
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Read and validate FILE and show each person's week as it was understood. Solves nothing."""
+    """Validate FILE and show everybody's week as understood.
+
+    In their own time and in the organizer's. Solves nothing.
+    """
     from reports.weeks import weeks_document
 
     built = _build(file, _moment(as_of).date())
@@ -181,7 +188,7 @@ def solve(
         typer.Option("--fresh", help="Ignore the plan in force: a new series, so members must delete the old."),
     ] = False,
 ) -> None:
-    """Choose the best slot, print the summary and write the plan and the invites."""
+    """Choose the best slot; write the plan and the invites."""
     from reports.document import infeasible_document, plan_document
 
     moment = _moment(as_of)
