@@ -11,7 +11,7 @@ import importlib.resources
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 LAST = -1
@@ -43,6 +43,12 @@ class Someone:
     def bound(self) -> bool:
         """Whether the contract binds this person."""
         return not self.leader and not self.optional
+
+    @cached_property
+    def weeks(self) -> tuple[tuple[int, frozenset[int]], ...]:
+        """Each level, the highest first, with the minutes of the week that its windows hold."""
+        levels = ((3, self.preferred), (2, self.available), (1, self.if_needed))
+        return tuple((level, minutes_of_week(windows)) for level, windows in levels if windows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,11 +131,6 @@ def minutes_of_week(windows: tuple[Window, ...]) -> frozenset[int]:
     )
 
 
-def inside(windows: tuple[Window, ...], now: datetime) -> bool:
-    """Say whether a clock shows a time within weekly windows."""
-    return bool(windows) and now.weekday() * 1440 + now.hour * 60 + now.minute in minutes_of_week(windows)
-
-
 def within(person: Someone, day: date) -> bool:
     """Say whether a date lies within somebody's membership."""
     return (person.since is None or person.since <= day) and (person.until is None or day <= person.until)
@@ -139,25 +140,28 @@ def within(person: Someone, day: date) -> bool:
 def level_at(person: Someone, minute: int) -> int:
     """Return somebody's level at an instant: 3 preferred, 2 available, 1 if needed, 0 not there."""
     now = own_time(person, minute)
-    level = 3 if inside(person.preferred, now) else 2 if inside(person.available, now) else 1
-    if level == 1 and not inside(person.if_needed, now):
-        return 0
-    blocked = (
-        now.date() in person.unavailable
-        or not within(person, now.date())
-        or any(begin <= minute < end for begin, end in person.busy)
-    )
-    return 0 if blocked else level
+    of_week = now.weekday() * 1440 + now.hour * 60 + now.minute
+    for level, minutes in person.weeks:
+        if of_week in minutes:
+            return 0 if blocked(person, minute, now.date()) else level
+    return 0
+
+
+def blocked(person: Someone, minute: int, day: date) -> bool:
+    """Say whether something keeps somebody away who would be inside a window."""
+    if day in person.unavailable or not within(person, day):
+        return True
+    return any(begin <= minute < end for begin, end in person.busy)
 
 
 @cache
 def level_of(person: Someone, start: int, duration: int) -> int:
     """Return somebody's level for a session: the lowest of its minutes."""
-    lowest = 3
+    lowest = min(level_at(person, start), level_at(person, start + duration - 1))  # mostly one of these says no
     for minute in range(start, start + duration):
-        lowest = min(lowest, level_at(person, minute))
         if lowest == 0:
             break
+        lowest = min(lowest, level_at(person, minute))
     return lowest
 
 

@@ -58,38 +58,30 @@ WEEKS = (
 )
 
 
-def window() -> st.SearchStrategy[oracle.Window]:
-    """Draw one window, perhaps over midnight."""
-    return st.builds(
-        lambda day, begin, length: (day, begin * 15, min(begin * 15 + length * 15, 2880)),
-        st.integers(0, 6),
-        st.integers(0, 95),
-        st.integers(2, 96),
-    )
-
-
-def week() -> st.SearchStrategy[tuple[oracle.Window, ...]]:
-    """Draw a week."""
-    return st.one_of(st.sampled_from(WEEKS), st.lists(window(), min_size=1, max_size=5).map(tuple))
+WINDOW = st.builds(
+    lambda day, begin, length: (day, begin * 15, min(begin * 15 + length * 15, 2880)),
+    st.integers(0, 6),
+    st.integers(0, 95),
+    st.integers(2, 96),
+)
+HOURS_OF_WEEK = st.one_of(st.sampled_from(WEEKS), st.lists(WINDOW, min_size=1, max_size=5).map(tuple))
+DAYS = st.integers(-3, 130)
+SOMETIMES = st.sampled_from((False, False, False, True))
+BUSY = st.lists(st.tuples(st.integers(0, 4000), st.integers(5, 2000)), max_size=2)
+AWAY = st.lists(st.tuples(DAYS, st.integers(0, 45), st.sampled_from(ZONES)), min_size=1, max_size=2)
 
 
 @st.composite
 def person(draw: st.DrawFn, name: str, first: date) -> Someone:
     """Draw a person who is free at some time, with journeys, busy hours and membership now and then."""
-    day = st.integers(-3, 130).map(lambda days: first + timedelta(days=days))
-    some = st.sampled_from((False, False, False, True))
-    since = draw(st.one_of(st.none(), day)) if draw(some) else None
-    until = (since or draw(day)) + timedelta(days=draw(st.integers(20, 90))) if draw(some) else None
-    minute = int((first - date(1970, 1, 1)).days) * 1440
-    busy = st.builds(
-        lambda at, length: (minute + at * 30, minute + at * 30 + length), st.integers(0, 4000), st.integers(5, 2000)
-    )
-    away = st.builds(
-        lambda begin, days, zone: (begin, begin + timedelta(days=days), zone),
-        day,
-        st.integers(0, 45),
-        st.sampled_from(ZONES),
-    )
+
+    def day(days: int) -> date:
+        return first + timedelta(days=days)
+
+    since = draw(DAYS) if draw(SOMETIMES) and draw(st.booleans()) else None
+    until = (draw(DAYS) if since is None else since) + draw(st.integers(20, 90)) if draw(SOMETIMES) else None
+    away = draw(AWAY) if draw(SOMETIMES) else []
+    midnight = (first - date(1970, 1, 1)).days * 1440
     kind = draw(st.sampled_from(("leader", "member", "member", "member", "optional")))
     return Someone(
         id=name,
@@ -97,14 +89,14 @@ def person(draw: st.DrawFn, name: str, first: date) -> Someone:
         leader=kind == "leader",
         optional=kind == "optional",
         region=draw(st.sampled_from((None, "north", "south", "east"))),
-        available=draw(week()),
-        preferred=draw(week()) if draw(some) else (),
-        if_needed=draw(st.one_of(st.just(WEEKS[0]), week())) if draw(st.booleans()) else (),
-        away=tuple(draw(st.lists(away, min_size=1, max_size=2))) if draw(some) else (),
-        unavailable=frozenset(draw(st.lists(day, max_size=4))),
-        busy=tuple(draw(st.lists(busy, max_size=2))),
-        since=since,
-        until=until,
+        available=draw(HOURS_OF_WEEK),
+        preferred=draw(HOURS_OF_WEEK) if draw(SOMETIMES) else (),
+        if_needed=draw(st.one_of(st.just(WEEKS[0]), HOURS_OF_WEEK)) if draw(st.booleans()) else (),
+        away=tuple((day(begin), day(begin + days), zone) for begin, days, zone in away),
+        unavailable=frozenset(map(day, draw(st.lists(DAYS, max_size=4)))),
+        busy=tuple((midnight + at * 30, midnight + at * 30 + length) for at, length in draw(BUSY)),
+        since=None if since is None else day(since),
+        until=None if until is None else day(until),
     )
 
 
@@ -142,7 +134,7 @@ def case(draw: st.DrawFn) -> Case:
     black = st.integers(0, 120).map(lambda days: date(year, month, 1) + timedelta(days=days))
     ordinals = st.lists(st.sampled_from(oracle.ORDINALS), min_size=1, max_size=2, unique=True)
     weekdays = st.lists(st.integers(0, 6), min_size=1, max_size=2, unique=True)
-    wide = draw(st.booleans())
+    wide = draw(st.sampled_from((False, False, True)))
     return Case(
         people=people,
         months=tuple(kept),
@@ -196,7 +188,7 @@ def test_the_engine_says_what_brute_force_says() -> None:
     """Hundreds of random groups: same status, levels, sessions and slot; all kinds of outcome are met."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=240)
+    @settings(max_examples=200)
     @given(case())
     def same(one: Case) -> None:
         status = compare(one)
@@ -211,7 +203,7 @@ def test_the_engine_says_what_brute_force_says() -> None:
     same()
     assert seen["optimal"] >= 100
     assert seen["infeasible"] >= 30
-    assert min(seen["journey"], seen["several anchors"], seen["hard contract or quorum"]) >= 15
+    assert min(seen["journey"], seen["several anchors"], seen["hard contract or quorum"]) >= 8
 
 
 EVERYBODY = Wanted(

@@ -88,8 +88,8 @@ def test_the_cohort_is_worth_solving(cohort: Problem) -> None:
 
 
 def test_the_answer_is_that_of_brute_force() -> None:
-    """All people and sessions, over two weekdays of every week and two anchors."""
-    narrow = replace(COHORT, weekdays=(2, 5), anchors=COHORT.anchors[::2])
+    """All people and sessions, over two weekdays of two weeks and two anchors."""
+    narrow = replace(COHORT, weekdays=(2, 5), ordinals=(1, 3), anchors=COHORT.anchors[::2])
     result, best = solve(problem_of(narrow), rules_of(narrow.wanted)), oracle.solve(narrow)
     assert best is not None
     assert result.solution is not None
@@ -352,7 +352,7 @@ def test_the_nearest_candidates_are_nearest_by_brute_force() -> None:
     """Random groups with impossible demands: fewest broken parts, then fewest minutes of availability lacking."""
     met = 0
 
-    @settings(max_examples=30)
+    @settings(max_examples=25)
     @given(case())
     def nearest(one: Case) -> None:
         nonlocal met
@@ -374,7 +374,7 @@ def test_the_nearest_candidates_are_nearest_by_brute_force() -> None:
         oracle.forget()
 
     nearest()
-    assert met >= 20
+    assert met >= 15
 
 
 def lacking(one: Case, starts: tuple[int, ...]) -> tuple[int, int]:

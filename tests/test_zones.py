@@ -63,13 +63,13 @@ def offset(name: str, instant: int) -> int:
 def sampled(name: str) -> list[tuple[int, int]]:
     """Return the minutes at which a zone's offset takes a new value, found by walking from 2026 to 2030.
 
-    In steps of two hours, then minute by minute within a step that ends with another offset.
+    In steps of four hours, then minute by minute within a step that ends with another offset.
     """
     zone, found, before = oracle.zone_of(name), [(BEGIN, offset(name, BEGIN))], None
-    for stamp in range(BEGIN * 60, END * 60, 7200):
+    for stamp in range(BEGIN * 60, END * 60, 14400):
         now = datetime.fromtimestamp(stamp, zone).utcoffset()
         if before is not None and now != before:
-            step = range(stamp // 60 - 119, stamp // 60 + 1)
+            step = range(stamp // 60 - 239, stamp // 60 + 1)
             turn = next(minute for minute in step if offset(name, minute) != found[-1][1])
             found.append((turn, offset(name, turn)))
         before = now
