@@ -189,6 +189,7 @@ def solve(
     ] = False,
 ) -> None:
     """Choose the best slot; write the plan and the invites."""
+    from reports.cautions import cautions
     from reports.document import infeasible_document, plan_document
 
     moment = _moment(as_of)
@@ -202,7 +203,7 @@ def solve(
         _show(infeasible_document(built.problem, result, built.warnings), as_json, plain)
         raise typer.Exit(Exit.INFEASIBLE)
     plan = _plan(target, built, result, moment, None if fresh else incumbent)
-    warnings = (*built.warnings, *_changes(plan, None if fresh else incumbent))
+    warnings = (*built.warnings, *cautions(plan, None if fresh else incumbent))
     _show(plan_document(plan, built.problem, result, warnings), as_json, plain)
     if not dry_run:
         _write(target, plan, built, incumbent)
@@ -212,7 +213,9 @@ def solve(
 @_guarded
 def show(
     file: File,
-    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="Only this person.")] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="WHO", help="Only this person (id or name).")
+    ] = None,
     out: Out = None,
     as_json: AsJson = False,
     plain: Plain = False,
@@ -222,10 +225,19 @@ def show(
     from scheduler.plan_file import read_plan
 
     plan = read_plan((out or file.with_suffix(".out")) / "plan.json")
-    known = [one.id for one in plan.people]
-    if person is not None and person not in known:
-        raise Refused(f"--person {person}: the plan knows nobody of this id; it knows {', '.join(known)}")
-    _show(show_document(plan, person), as_json, plain)
+    _show(show_document(plan, None if person is None else _known(person, plan)), as_json, plain)
+
+
+def _known(wanted: str, plan: Plan) -> str:
+    """Return the id of the one person whose id or name, or the beginning of it, somebody wrote."""
+    word = wanted.casefold()
+    exact = [one.id for one in plan.people if word in (one.id.casefold(), one.name.casefold())]
+    begun = [one.id for one in plan.people if any(n.casefold().startswith(word) for n in (one.id, one.name))]
+    for found in (exact, begun):
+        if len(found) == 1:
+            return found[0]
+    known = ", ".join(f"{one.id} ({one.name})" for one in plan.people if one.id in begun or not begun)
+    raise Refused(f"--person {wanted}: {'several' if begun else 'nobody'} of this id or name; write one of {known}")
 
 
 def _moment(as_of: str | None) -> datetime:
@@ -252,17 +264,12 @@ def _build(file: Path, today: date) -> Built:
 
 def _incumbent(target: Path, built: Built, fresh: bool) -> Plan | None:
     """Return the plan in force, if there is one; ``fresh`` only wants to know which files are ours."""
-    from scheduler.plan_file import PlanError, read_plan
+    from scheduler.plan_file import read_plan
 
     path = target / "plan.json"
     if not os.path.exists(path):  # unlike Path.exists, also where the path cannot be one
         return None
-    try:
-        plan = read_plan(path)
-    except PlanError:
-        if fresh:
-            return None
-        raise
+    plan = read_plan(path)
     if plan.group != built.group and not fresh:
         raise Refused(
             f"{path}: holds the plan of {plan.group!r}, the file describes {built.group!r}: "
@@ -290,18 +297,6 @@ def _plan(target: Path, built: Built, result: Result, moment: datetime, incumben
     if incumbent and plan.issue.stamp == incumbent.issue.stamp and invites_differ(target, plan_files(plan)):
         return make_plan(built.problem, result, occasion, incumbent, anew=True)
     return plan
-
-
-def _changes(plan: Plan, incumbent: Plan | None) -> tuple[str, ...]:
-    """Say what a plan changes of the one in force."""
-    if incumbent is None:
-        return ()
-    before = {session.number: session.start for session in incumbent.sessions}
-    moved = sum(before.get(session.number) != session.start for session in plan.sessions)
-    if not moved:
-        return ()
-    count = f"{moved} of {len(plan.sessions)} sessions"
-    return (f"This plan moves {count} of the plan in force: send the new invites.",)
 
 
 def _write(target: Path, plan: Plan, built: Built, incumbent: Plan | None) -> None:

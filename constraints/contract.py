@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import ClassVar
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Features, Numbers, Violation, as_features
 from scheduler.problem import Person
-from scheduler.schedule import Schedule
+from scheduler.schedule import Schedule, longest_run
 from scheduler.variables import Under, Variables
 
 
@@ -72,11 +71,6 @@ class Contract:
     def features(self, columns: Columns) -> Features:
         """Return each member's absences, as losses."""
         return -as_features(columns.absent[_members(columns)])
-
-
-def longest_run(absent: list[bool]) -> int:
-    """Return the longest run of absences in a row."""
-    return max((len(list(run)) for missed, run in groupby(absent) if missed), default=0)
 
 
 def _members(columns: Columns) -> list[int]:

@@ -44,8 +44,11 @@ def _at_edge(person: PlannedPerson, scale: Scale) -> bool:
 def _sentence(person: PlannedPerson, state: str, missed: list[int], times: Times, scale: Scale) -> str:
     run = "all" if person.longest_run == len(missed) else f"{person.longest_run} of them"
     row = f", {run} in a row" if person.longest_run > 1 else ""
-    days = listing([short_day(times.days[number - 1]) for number in missed])
-    said = f"{person.name} would miss {count(len(missed), 'session')}{row}: {days}."
+    if not person.attends:
+        said = f"{person.name} would miss every session, {len(missed)} in all."
+    else:
+        days = listing([short_day(times.days[number - 1]) for number in missed])
+        said = f"{person.name} would miss {count(len(missed), 'session')}{row}: {days}."
     return said + (_limits(scale) if state == "broken" else " No further absence is left.")
 
 

@@ -146,8 +146,8 @@ def _proof_sentence(result: Result) -> str:
     size = result.reduction
     if result.status is Status.OPTIMAL:
         return (
-            f"Proven best of {size.slots:,} slots: {size.candidates:,} differ, {size.usable:,} are possible, "
-            f"{size.undominated:,} remained."
+            f"Proven: of {size.slots:,} slots, {size.candidates:,} of them with times of their own, "
+            f"{size.usable:,} are possible, and none is better."
         )
     done = [title(level.name).lower() for level in result.levels if level.proven]
     known = f"proven so far: {listing(done)}" if done else "nothing is proven yet"

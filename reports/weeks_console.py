@@ -18,8 +18,8 @@ def render_weeks(document: Json, console: Console) -> None:
     """Print everybody's week, then what was found."""
     slots = document["slots"]
     console.print(
-        f"{len(document['people'])} people, {slots['sessions']} sessions, {slots['considered']} slots considered, "
-        f"{slots['candidates']} candidates with different times among them. The file is in order.",
+        f"{len(document['people'])} people, {slots['sessions']} sessions, {slots['considered']:,} slots to "
+        f"choose from, {slots['candidates']:,} of them with times of their own. The file is in order.",
         markup=False,
     )
     console.print()
@@ -36,7 +36,7 @@ def _table(document: Json) -> Table:
     for person in document["people"]:
         levels = [level for level in _LEVELS if person["own"][level]]
         table.add_row(
-            Text(f"{person['name']}\n{person['zone']}"),
+            Text(f"{person['name']}\n{person['zone']}\nid: {person['id']}"),
             *(Text(_week(person[clock], levels)) for clock in ("own", "host")),
         )
     return table

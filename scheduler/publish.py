@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
 import numpy as np
 
@@ -33,7 +31,7 @@ from scheduler.plan import (
 )
 from scheduler.problem import Person, Problem
 from scheduler.result import LevelResult, Result
-from scheduler.schedule import Schedule
+from scheduler.schedule import Schedule, longest_run
 from scheduler.version import __version__
 
 _LEVEL_NAMES = {
@@ -291,11 +289,6 @@ def _planned_person(person: Person, row: _Row, broken: bool) -> PlannedPerson:
         levels=row.levels,
         unsocial_min=tuple(int(minutes) for minutes in row.unsocial),
     )
-
-
-def longest_run(absent: Sequence[bool]) -> int:
-    """Return the longest run of absences in a row."""
-    return max((len(list(run)) for missed, run in groupby(absent) if missed), default=0)
 
 
 def _local_text(wall: int, offset: int) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 
@@ -55,6 +57,11 @@ class Schedule:
             levels=self.level,
             members=self.member,
         )
+
+
+def longest_run(absent: Sequence[bool]) -> int:
+    """Return the longest run of absences in a row."""
+    return max((len(list(run)) for missed, run in groupby(absent) if missed), default=0)
 
 
 def schedule_of(problem: Problem, starts: Minutes) -> Schedule:
