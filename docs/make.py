@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
-import samples  # noqa: E402
-import tables  # noqa: E402
+import samples  # noqa: E402  # found through the path above
+import tables  # noqa: E402  # found through the path above
 
 PARTS: dict[str, Callable[[], str]] = {**tables.PARTS, **samples.PARTS}
 PICTURE = ROOT / "docs" / "images" / "summary.svg"

@@ -275,7 +275,7 @@ def picture() -> str:
     _, document = _plan_of(build(ROOT / "configs" / "balint.yaml", AS_OF.date()))
     console = _console(record=False)
     render(document, console)
-    shown = console.file.getvalue().partition(CUT)[0]  # type: ignore[attr-defined]
+    shown = console.file.getvalue().partition(CUT)[0]
     paper = _console(record=True)
     paper.print(Text.from_ansi(shown.rpartition("\n\n")[0]), soft_wrap=True)
     return paper.export_svg(title=TITLE, theme=SVG_EXPORT_THEME, code_format=FORMAT, unique_id="summary")

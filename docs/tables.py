@@ -274,7 +274,7 @@ def exits() -> str:
 
 @cache
 def _commands() -> dict[str, Any]:
-    return dict(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    return dict(typer.main.get_command(cli.app).commands)
 
 
 def commands() -> str:

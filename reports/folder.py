@@ -113,7 +113,7 @@ def _replace(target: Path, files: Files, ours: frozenset[str]) -> None:
         if target.exists():
             target.rename(old)
         new.rename(target)
-    except BaseException:
+    except BaseException:  # Ctrl-C too must leave the old state; it goes on below
         if old.exists() and not target.exists():
             old.rename(target)
         shutil.rmtree(new, ignore_errors=True)

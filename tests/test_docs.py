@@ -92,7 +92,7 @@ def test_the_first_command_of_the_readme_solves_the_example() -> None:
 
 def test_commands_named_anywhere_exist() -> None:
     """Every command and option that a page shows is one of the program's."""
-    known = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+    known = typer.main.get_command(cli.app).commands
     for one in PAGES:
         for command, rest in re.findall(r"`schedule ([a-z]+)([^`|]*)`", one.read_text(encoding="utf-8")):
             assert command in known, f"{one.name}: schedule {command}"

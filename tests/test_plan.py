@@ -239,9 +239,9 @@ def put(data: dict[str, object], at: tuple[str | int, ...], value: object) -> ob
     """Put a value in the place of another; return the other."""
     inner: object = data
     for key in at[:-1]:
-        inner = inner[key]  # type: ignore[index]
-    old = inner[at[-1]]  # type: ignore[index]
-    inner[at[-1]] = value  # type: ignore[index]
+        inner = inner[key]
+    old = inner[at[-1]]
+    inner[at[-1]] = value
     return old
 
 
