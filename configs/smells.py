@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from calendars.windows import Windows, parse_windows, torn_nights
-from calendars.zones import TZDATA_VERSION, wall_time
+from calendars.zones import TZDATA_VERSION
 from configs.fields import Days
+from configs.hour_smells import hour_smells
 from configs.people import Member, Person
 from configs.problems import Place, path_text
 from configs.schema import Config
@@ -19,8 +19,8 @@ from configs.zonewords import zone_doubt
 FRESH = timedelta(days=183)
 """Hours confirmed longer ago are stale."""
 YEAR = timedelta(days=365)
+MONTH = timedelta(days=31)
 _NAMED = 5
-_LEVELS = ("preferred", "available", "if_needed")
 
 Found = Iterator[tuple[Place, str]]
 
@@ -64,6 +64,7 @@ def smells(loaded: LoadedConfig, today: date) -> tuple[Smell, ...]:
         *_unreachable(config),
         *_old_zones(today),
         *_group(config),
+        *_past(config, today),
         *_dates(config),
     ]
     for place, person in _everybody(config):
@@ -149,6 +150,14 @@ def _outside(span: Days, first: date | None, last: date | None) -> bool:
     return (first is not None and first > span.last) or (last is not None and last < span.first)
 
 
+def _past(config: Config, today: date) -> Found:
+    place, span = ("programme", "first_month"), _span(config)
+    if span.last < today:
+        yield place, f"the programme ended on {span.last} already: is this month right?"
+    elif today - span.first > MONTH:
+        yield place, f"the programme began on {span.first}, more than a month ago: is this month right?"
+
+
 def _dates(config: Config) -> Found:
     programme, span = config.programme, _span(config)
     for position, month in enumerate(programme.skip_months):
@@ -165,7 +174,7 @@ def _programme(span: Days) -> str:
 
 def _person(person: Person, config: Config) -> Found:
     span = _span(config)
-    yield from _hours(person, span)
+    yield from hour_smells(person, span, config)
     yield from _absences(person, span)
     for place, zone in (
         (("zone",), person.zone),
@@ -184,28 +193,3 @@ def _absences(person: Person, span: Days) -> Found:
             yield place, f"{Days(first, last)} is not in the programme, {_programme(span)}"
     if isinstance(person, Member) and _outside(span, person.joins, person.leaves):
         yield (), f"{person.name} is no member at any time of the programme, {_programme(span)}"
-
-
-def _hours(person: Person, span: Days) -> Found:
-    texts = {level: getattr(person, level) for level in _LEVELS}
-    windows = {level: parse_windows(text) for level, text in texts.items() if text is not None}
-    if all(one.never(span.first, span.last) for one in windows.values()):
-        yield (
-            (),
-            f"{person.name} has no hours at all in the programme: preferred, available and if_needed are empty",
-        )
-    for level, one in windows.items():
-        if one.always(span.first, span.last):
-            yield (level,), f"{person.name} is there at all 168 hours of the week: was this answered?"
-        yield from (((level,), f"{person.name}: {sentence}") for sentence in _torn(one, span))
-
-
-def _torn(windows: Windows, span: Days) -> Iterator[str]:
-    nights = torn_nights(windows, span.first, span.last)
-    if len(nights):
-        evening, morning = wall_time(nights[0, 0]), wall_time(nights[0, 1])
-        many = f"{len(nights)} nights" if len(nights) > 1 else "a night"
-        yield (
-            f"a later rule tears {many} apart at midnight, the first {evening:%a %d %b %Y %H:%M}–{morning:%H:%M}: "
-            "a rule replaces whole days of the calendar; see the week as it was understood"
-        )

@@ -75,6 +75,30 @@ def test_a_clean_file_has_no_smell(text: str) -> None:
                 "line 17: members[0].available: Ken Ito: a later rule tears 105 nights apart at midnight, the first Thu 31 Dec 2026 19:00–02:00: a rule replaces whole days of the calendar; see the week as it was understood"
             ],
         ),
+        (
+            "Mo-Fr 18:00-23:00",
+            "Mo-Fr 12:00-13:00,18:00-18:30; Sa 10:00-11:29",
+            [
+                "line 13: members[0]: no window of Ken Ito is as long as a session (90 minutes): they can never come",
+            ],
+        ),
+        ("Mo-Fr 18:00-23:00", "Mo-Fr 12:00-13:00\n    if_needed: Mo-Fr 13:00-13:30", []),
+        (
+            "Mo-Fr 18:00-23:00",
+            "Mo-Fr 02:00-04:00",
+            [
+                "line 13: members[0]: all hours of Ken Ito lie between 22:00 and 07:00: is 02:00-04:00 meant to be 14:00-16:00?",
+            ],
+        ),
+        ("Mo-Fr 18:00-23:00", "Mo-Fr 02:00-04:00; Sa 06:00-08:00", []),
+        (
+            "Mo-Fr 18:00-23:00",
+            "Mo-Th 21:00-18:00",
+            [
+                "line 17: members[0].available: Ken Ito: 21:00-18:00 runs over midnight for 21 hours: meant 18:00-21:00?",
+            ],
+        ),
+        ("Mo-Fr 18:00-23:00", "Mo-Fr 20:00-12:00, Sa 06:00-00:00", []),
         ("Asia/Tokyo", "Japan", ["line 16: members[0].zone: Ken Ito: Japan is an alias: write Asia/Tokyo"]),
         (
             "Asia/Tokyo",
@@ -137,6 +161,37 @@ def test_a_clean_file_has_no_smell(text: str) -> None:
 def test_smells_are_named_with_their_line(old: str, new: str, sentences: list[str]) -> None:
     """One change of a clean file, and what is said of it."""
     assert changed(old, new) == sentences
+
+
+def test_unsocial_hours_that_stay_so_by_day_ask_for_the_clock() -> None:
+    """Where twelve hours more would be unsocial too, the mistake is another one."""
+    short = CLEAN.replace("leaders:", "rules: {burden: {from: 17:00, to: 12:00}}\nleaders:")
+    said = (
+        "line 14: members[0]: all hours of Ken Ito lie between 17:00 and 12:00: were they asked on their own clock?"
+    )
+    assert said in warned(short)
+
+
+@pytest.mark.parametrize(
+    ("today", "sentences"),
+    [
+        (date(2027, 2, 1), []),
+        (
+            date(2027, 2, 2),
+            [
+                "line 4: programme.first_month: the programme began on 2027-01-01, more than a month ago: is this month right?"
+            ],
+        ),
+        (
+            date(2028, 1, 1),
+            ["line 4: programme.first_month: the programme ended on 2027-12-31 already: is this month right?"],
+        ),
+    ],
+)
+def test_a_programme_of_the_past_is_doubtful(today: date, sentences: list[str]) -> None:
+    """Last year's month is the slip of every January."""
+    text = CLEAN.replace("2026-11-01", str(today))
+    assert [one for one in warned(text, today) if "programme" in one] == sentences
 
 
 def test_a_file_without_leaders_is_doubtful() -> None:
