@@ -8,24 +8,21 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import wraps
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is used; looking for some takes 30 ms
 
 import typer
 
 from calendars.errors import UserError
+from reports.streams import OutputError, console, hush, open_streams, output, put_document, put_json, talk
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from configs.build import Built
     from scheduler.plan import Plan
     from scheduler.result import Result
@@ -96,10 +93,10 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
         except typer.Exit:
             raise
         except KeyboardInterrupt:
-            _talk("Stopped. Nothing was written.")
+            talk("Stopped. Nothing was written.")
             raise typer.Exit(Exit.NO_ANSWER) from None
         except UserError as error:
-            _talk(str(error))
+            talk(str(error))
             raise typer.Exit(Exit.USAGE) from None
         except Exception as error:  # the last resort: a bug of ours must not end in a traceback
             raise typer.Exit(_bug(error)) from None
@@ -108,8 +105,8 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def _bug(error: Exception) -> Exit:
-    _talk(f"This is a bug of the program, not a mistake of yours: {type(error).__name__}: {error}")
-    _talk("Please report it with the file that you used. SCHEDULE_TRACEBACK=1 shows where it happened.")
+    talk(f"This is a bug of the program, not a mistake of yours: {type(error).__name__}: {error}")
+    talk("Please report it with the file that you used. SCHEDULE_TRACEBACK=1 shows where it happened.")
     if os.environ.get("SCHEDULE_TRACEBACK"):
         raise error
     return Exit.BUG
@@ -130,7 +127,7 @@ def init(
         raise Refused(f"{file}: is there already and stays as it is; name another file") from None
     except OSError as error:
         raise Refused(f"{file}: cannot be written ({error.strerror}); name another place") from None
-    _talk(f"Wrote {file}. Change it to your group, then run: schedule solve {file}")
+    talk(f"Wrote {file}. Change it to your group, then run: schedule solve {file}")
 
 
 @app.command()
@@ -142,7 +139,7 @@ def schema() -> None:
     """
     from configs.schema import json_schema
 
-    _print_json(json_schema())
+    put_json(json_schema())
 
 
 @app.command()
@@ -162,12 +159,12 @@ def check(
     built = _build(file, _moment(as_of).date())
     document = weeks_document(built.problem, built.warnings, built.host_zone)
     if as_json:
-        _print_json(document)
+        put_json(document)
     else:
         from reports.weeks_console import render_weeks
 
-        with _output():
-            render_weeks(document, _console())
+        with output():
+            render_weeks(document, console())
     raise typer.Exit(Exit.FOUND if strict and built.warnings else Exit.DONE)
 
 
@@ -200,11 +197,11 @@ def solve(
     if result.solution is None:
         if result.infeasibility is None:
             raise typer.Exit(_no_answer())
-        _show(infeasible_document(built.problem, result, built.warnings), as_json, plain)
+        put_document(infeasible_document(built.problem, result, built.warnings), as_json, plain)
         raise typer.Exit(Exit.INFEASIBLE)
     plan = _plan(target, built, result, moment, None if fresh else incumbent)
     warnings = (*built.warnings, *cautions(plan, None if fresh else incumbent))
-    _show(plan_document(plan, built.problem, result, warnings), as_json, plain)
+    put_document(plan_document(plan, built.problem, result, warnings), as_json, plain)
     if not dry_run:
         _write(target, plan, built, incumbent)
 
@@ -225,7 +222,7 @@ def show(
     from scheduler.plan_file import read_plan
 
     plan = read_plan((out or file.with_suffix(".out")) / "plan.json")
-    _show(show_document(plan, None if person is None else _known(person, plan)), as_json, plain)
+    put_document(show_document(plan, None if person is None else _known(person, plan)), as_json, plain)
 
 
 def _known(wanted: str, plan: Plan) -> str:
@@ -307,91 +304,25 @@ def _write(target: Path, plan: Plan, built: Built, incumbent: Plan | None) -> No
     written = write_folder(target, files, own_paths(incumbent))
     invites = sum(path.startswith("invites/") for path in files)
     if written:
-        _talk(f"Wrote {target}{os.sep}: plan.json, group.ics and {invites} invites.")
+        talk(f"Wrote {target}{os.sep}: plan.json, group.ics and {invites} invites.")
     else:
-        _talk(f"No changes: {target}{os.sep} holds this plan already.")
+        talk(f"No changes: {target}{os.sep} holds this plan already.")
 
 
 def _no_answer() -> Exit:
-    _talk("No plan was found before the search stopped. Give it more time: --time-limit SECONDS.")
+    talk("No plan was found before the search stopped. Give it more time: --time-limit SECONDS.")
     return Exit.NO_ANSWER
-
-
-def _show(document: dict[str, Any], as_json: bool, plain: bool) -> None:
-    if as_json:
-        _print_json(document)
-    elif plain:
-        from reports.plain import plain_text
-
-        _print(plain_text(document))
-    else:
-        from reports.console import render
-
-        with _output():
-            render(document, _console())
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    class Pipe(Console):
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError
-
-    return Pipe(highlight=False)
-
-
-@contextmanager
-def _output() -> Iterator[None]:
-    """Write a result to stdout. A reader who leaves early stops nothing else: the plan is written all the same."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _hush()
-    except OSError as error:
-        _hush()
-        raise Refused(_unwritable(error)) from None
-
-
-def _hush() -> None:
-    """Let what is still to be written to stdout go nowhere, else Python complains of it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _unwritable(error: OSError) -> str:
-    return f"The output cannot be written ({error.strerror}): make room, or send it elsewhere."
-
-
-def _print_json(document: dict[str, Any]) -> None:
-    import json
-
-    _print(json.dumps(document, ensure_ascii=True, indent=1))
-
-
-def _print(text: str) -> None:
-    with _output():
-        sys.stdout.write(text.rstrip("\n") + "\n")
-
-
-def _talk(sentence: str) -> None:
-    typer.echo(sentence, err=True)
 
 
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(100_000)  # a short life: collecting at the usual pace takes a tenth of it
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by the caller, or a program without a terminal on Windows
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # open to the end
-        elif isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    open_streams()
     try:
         app()
     except OSError as error:  # of --help, which is not ours to print
-        _hush()
-        _talk(_unwritable(error))
+        hush()
+        talk(str(OutputError(error)))
         sys.exit(Exit.USAGE)
 
 

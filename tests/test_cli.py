@@ -946,7 +946,6 @@ def test_help_loads_only_what_it_shows_with() -> None:
         "yaml",
         "scheduler",
         "configs",
-        "reports",
     }
 
 

@@ -1,0 +1,104 @@
+"""stdout and stderr: the result on one, talk on the other, and whatever may happen to either."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any
+
+from calendars.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class OutputError(UserError):
+    """The result cannot be written to stdout."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"The output cannot be written ({error.strerror}): make room, or send it elsewhere.")
+
+
+def open_streams() -> None:
+    """Make sure that there are streams, and that no character stops them."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller, or a program without a terminal on Windows
+            nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open to the end of the program
+            atexit.register(nowhere.close)
+            setattr(sys, name, nowhere)
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def talk(sentence: str) -> None:
+    """Say something that is not the result."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
+
+
+def put(text: str) -> None:
+    """Write a result."""
+    with output():
+        sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def put_json(document: dict[str, Any]) -> None:
+    """Write a result as JSON, in ASCII: whatever the encoding of stdout, it can be read back."""
+    import json
+
+    put(json.dumps(document, ensure_ascii=True, indent=1))
+
+
+def put_document(document: dict[str, Any], as_json: bool, plain: bool) -> None:
+    """Write a document in the form that was asked for."""
+    if as_json:
+        put_json(document)
+    elif plain:
+        from reports.plain import plain_text
+
+        put(plain_text(document))
+    else:
+        from reports.console import render
+
+        with output():
+            render(document, console())
+
+
+def console() -> Console:
+    """Return a rich console on stdout that leaves a closed pipe to ``output``."""
+    from rich.console import Console
+
+    class Pipe(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Pipe(highlight=False)
+
+
+@contextmanager
+def output() -> Iterator[None]:
+    """Write to stdout within. A reader who leaves early stops nothing else: the plan is written all the same.
+
+    Raises
+    ------
+    OutputError
+        stdout takes nothing more, as on a full disk.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        hush()
+    except OSError as error:
+        hush()
+        raise OutputError(error) from None
+
+
+def hush() -> None:
+    """Let what is still to be written to stdout go nowhere, else Python complains of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
