@@ -168,6 +168,22 @@ def test_reported_levels_are_measured_and_not_optimised(cohort: Problem) -> None
     assert {level.bound for level in other.reported} == {None}
 
 
+def test_the_ranking_holds_all_that_keep_the_hard_rules_best_first() -> None:
+    """00:00 has most attendances but breaks the hard contract of Ben, who is absent twice in a row there."""
+    people = [attending("ana", "aaaa", "aaa.", "aa.."), attending("ben", "a..a", "a.aa", "aa.a"),
+              attending("eva", "aaaa", "...a", "..aa")]  # fmt: skip
+    problem = listed(people, [[day(t, hour) for t in range(T)] for hour in (0, 120, 240)])
+    contract = Contract(max_absences=3, max_consecutive=1)
+    rules = Rules(hard=(contract,), objective=(Attendance(),))
+    lenient = [replace(one, optional=one.id == "eva") for one in people]
+    found = solve(replace(problem, people=tuple(lenient)), rules)
+    assert found.solution is not None
+    assert found.ranking is not None
+    assert found.ranking.numbers.tolist() == [[-10, -7, -7]]
+    assert found.ranking.columns.candidates[found.ranking.order].tolist() == [1]  # ana misses two in a row at 04:00
+    assert found.solution.candidate == 1
+
+
 # How a solve can end.
 
 EASY = listed(
