@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, get_args
 
 from configs.block import Block
-from configs.problems import SHOWN, Place, did_you_mean, found, key_text, listing, nearest
+from configs.problems import SHOWN, Place, did_you_mean, found, key_text, listing, nearest, quoted
 from configs.schema import Config
 from configs.tree import Node
 
@@ -80,7 +81,9 @@ def _elsewhere(key: str) -> str:
 def _no_block(place: Place, value: Any) -> str:
     if place[:1] == ("rules",) and len(place) == 2 and str(value).lower() in ("off", "false", "no", "none"):
         return f"a rule cannot be switched off with {found(value)}: {_LOOSENED[str(place[1])]}"
-    return f"expected a block of keys ({_some_keys(block_at(place))}), found {found(value)}"
+    glued = re.fullmatch(r"([A-Za-z_]\w*):(\S.*)", value) if isinstance(value, str) else None
+    hint = f": a blank is missing after the colon in {quoted(value)}" if glued else f", found {found(value)}"
+    return f"expected a block of keys ({_some_keys(block_at(place))}){hint}"
 
 
 _LOOSENED = {

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import yaml
 
 from configs.problems import ConfigError, Place, Problem, path_text, quoted
-from configs.syntax import plain_english
+from configs.syntax import colon_wanted, plain_english
 from configs.tree import Mark, Node
 
 MAX_DEPTH = 30
@@ -78,14 +78,13 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     context = error.context_mark or place
     if "end of stream" in complaint:
         place = context
-    sign = _sign(text, place.line, place.column)
+    lines = text.splitlines()
+    colon = colon_wanted(lines, complaint, context.line, (place.line, place.column))
+    if colon:
+        return Problem(file, colon[0] + 1, "", colon[1])
+    sign = lines[place.line][place.column : place.column + 1] if place.line < len(lines) else ""
     message = plain_english(complaint, context.line + 1, sign)
     return Problem(file, place.line + 1, "", f"column {place.column + 1}: {message}")
-
-
-def _sign(text: str, line: int, column: int) -> str:
-    lines = text.splitlines()
-    return lines[line][column : column + 1] if line < len(lines) else ""
 
 
 @dataclass
@@ -96,6 +95,8 @@ class _Open:
     anchor: str | None
     key: str | None = None
     dropped: bool = False
+    doubled: tuple[int, str, Mark] | None = None
+    """The first key that stands twice: which problem it is, its name and its place."""
 
     @property
     def step(self) -> str | int:
@@ -171,9 +172,27 @@ class _Composer:
             self._note(mark, "merge keys are not read: write the keys out")
         elif first:
             block.dropped = True
-            self._note(mark, f"duplicate key: {quoted(key)} stands in line {first.line} already")
+            self._double(block, key, mark, first)
         else:
             block.node.keys[key] = mark
+
+    def _double(self, block: _Open, key: str, mark: Mark, first: Mark) -> None:
+        """Note a key that stands twice. Where the first key comes again, or several do, an entry lacks its dash."""
+        entry, again = self._entry(), key == next(iter(block.node.keys))
+        words = f"duplicate key: {quoted(key)} stands in line {first.line} already"
+        number = len(self.problems)
+        if entry and (again or block.doubled):
+            number, key, mark = block.doubled or (number, key, mark)
+            words = f"does a new {entry} begin here? Put '- ' before {quoted(key)}, and align the lines below"
+        block.doubled = block.doubled or (number, key, mark)
+        place: Place = (*(one.step for one in self._stack[:-1]), key)
+        self.problems[number : number + 1] = [Problem(self.file, mark.line, path_text(place), words)]
+
+    def _entry(self) -> str:
+        """Return what the innermost block is one of; empty if it stands in no list and should stand in none."""
+        if self._stack[0].key in ("leaders", "members") and len(self._stack) in (2, 3):
+            return "person"
+        return "entry" if len(self._stack) > 1 and isinstance(self._stack[-2].node.value, list) else ""
 
     def _alias(self, event: Any) -> None:
         name, mark = event.anchor, _mark(event)

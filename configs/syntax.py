@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 BAD_START = {
     "\t": "a tab at the begin of a line or value: indent with spaces, YAML does not take tabs",
     "@": "a value cannot begin with '@': put it in quotes",
@@ -59,3 +61,52 @@ def plain_english(complaint: str, context_line: int, sign: str) -> str:
             return words.format(line=context_line)
     known = (words for phrase, words in _WORDS.items() if phrase in complaint)
     return next(known, f"this is not YAML: {complaint}")
+
+
+_GLUED = re.compile(r"\s*(?:- +)*([A-Za-z_]\w*):(?!//)(\S.*)")
+_BARE = re.compile(r"\s*(?:- +)*([A-Za-z_]\w*)\s*(?:#.*)?")
+_SPACED = re.compile(r"\s*(?:- +)*([a-z_]+) +([^#:\s].*)")
+
+
+def colon_wanted(
+    lines: list[str], complaint: str, context_line: int, place: tuple[int, int]
+) -> tuple[int, str] | None:
+    """Return line (from 0) and advice where a colon is missing, or the blank after it; None: it is something else.
+
+    The parser complains a line or more later: what it could not take for a key was text that may go on.
+
+    Parameters
+    ----------
+    lines
+        The file.
+    complaint
+        The parser's context and problem, joined.
+    context_line
+        Line at which the construct in question began, from 0.
+    place
+        Line and column of the error, from 0.
+    """
+    if "simple key" in complaint and context_line < len(lines):
+        advice = _colon_advice(lines[context_line], _GLUED, _BARE, _SPACED)
+        return (context_line, advice) if advice else None
+    line, column = place
+    if "mapping values are not allowed" not in complaint or line >= len(lines) or ": " in lines[line][:column]:
+        return None
+    above = next((n for n in range(line - 1, -1, -1) if lines[n].strip()), None)
+    advice = _colon_advice(lines[above], _GLUED, _BARE) if above is not None else None
+    return (above, advice) if above is not None and advice else None
+
+
+def _colon_advice(line: str, *patterns: re.Pattern[str]) -> str | None:
+    for pattern in patterns:
+        match = pattern.fullmatch(line.rstrip())
+        if match and pattern is _GLUED:
+            return f"a blank is missing after the colon: write {_short(f'{match[1]}: {match[2]}')}"
+        if match:
+            value = f" {match[2]}" if pattern is _SPACED else ""
+            return f"a colon is missing: write {_short(f'{match[1]}:{value}')}"
+    return None
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:60] + "…")

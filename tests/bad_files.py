@@ -99,12 +99,35 @@ SYNTAX = (
     (
         "  sessions: 12",
         "  sessions 12",
-        "6: column 3: this line is not a key with a colon: expected something like 'name: Ana'",
+        "5: a colon is missing: write 'sessions: 12'",
     ),
     (
         "  duration: 90",
         "  duration:90",
-        "7: column 1: this line is not a key with a colon: expected something like 'name: Ana'",
+        "6: a blank is missing after the colon: write 'duration: 90'",
+    ),
+    ("members:\n", "members\n", "12: a colon is missing: write 'members:'"),
+    ("group:\n", "group\n", "1: a colon is missing: write 'group:'"),
+    ("name: Ken Ito", "name:Ken Ito", "13: a blank is missing after the colon: write 'name: Ken Ito'"),
+    (
+        "name: Ana Prado",
+        "name: Ana: Prado",
+        "9: column 14: a colon where none can stand: put a text that holds a colon in quotes, and check the indentation of this line and the one above",
+    ),
+    (
+        "    available: Mo-Fr 18:00-23:00",
+        "    available: Mo-Fr 18:00-23:00\n    name: Otto Weber\n    zone: Europe/Berlin\n    available: Mo 18:00-20:00",
+        "16: members[0].name: does a new person begin here? Put '- ' before 'name', and align the lines below",
+    ),
+    (
+        "    available: Mo-Fr 07:00-12:00",
+        "    available: Mo-Fr 07:00-12:00\n    name: Otto Weber\n    zone: Europe/Berlin",
+        "12: leaders[0].name: does a new person begin here? Put '- ' before 'name', and align the lines below",
+    ),
+    (
+        "name: Ken Ito",
+        "name: Ken Ito\n    away:\n      - from: 2027-01-01\n        to: 2027-02-01\n        from: 2027-03-01",
+        "17: members[0].away[0].from: does a new entry begin here? Put '- ' before 'from', and align the lines below",
     ),
     ("name: Balint", "name: &a [*a]", "2: the alias *a stands inside what it repeats"),
     ("name: Balint", "name: %x", "2: column 9: a value cannot begin with '%': put it in quotes"),
@@ -120,6 +143,11 @@ CONTENT = (
         "group:\n  name: Balint\n",
         "group: Balint\n",
         "1: group: expected a block of keys (name, organizer), found 'Balint'",
+    ),
+    (
+        "name: Balint",
+        "name:Balint",
+        "1: group: expected a block of keys (name, organizer): a blank is missing after the colon in 'name:Balint'",
     ),
     ("group:\n  name: Balint\n", "", "1: group: is missing: expected a block of keys (name, organizer)"),
     (
