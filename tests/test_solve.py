@@ -26,7 +26,7 @@ from scheduler.model import Limits, choose
 from scheduler.problem import Problem
 from scheduler.result import Result, Status
 from scheduler.schedule import Schedule, schedule_of
-from scheduler.solve import solve
+from scheduler.solve import rank, solve
 
 OBJECTIVE = ("contract", "quorum", "regions", "attendance", "burden", "preference")
 COHORT = Case(
@@ -113,18 +113,17 @@ def test_one_answer_for_any_number_of_workers_any_seed_and_any_order(cohort: Pro
 
 @pytest.mark.parametrize("workers", [1, 2, 8])
 def test_one_answer_where_many_are_equal_and_nothing_is_reduced(cohort: Problem, workers: int) -> None:
-    """The model itself, over all candidates, with levels that hundreds share: the tie-break decides."""
-    columns = write_out(cohort)
+    """The model itself, over every fourth candidate, with levels that hundreds share: the tie-break decides."""
+    everything = write_out(cohort)
+    columns = everything.only(np.arange(0, len(everything), 4))
     rules = Rules(hard=(Leaders(present=1), Spacing()), objective=(Quorum(at_least=3), Contract(max_absences=3)))
-    expected = solve(cohort, rules)
-    assert expected.solution is not None
-    assert expected.ranking is not None
-    best = expected.ranking.numbers[:, expected.ranking.order[0]]
-    assert (expected.ranking.numbers == best[:, None]).all(axis=0).sum() > 20
+    expected = rank(columns, rules)
+    best = expected.numbers[:, expected.order[0]]
+    assert (expected.numbers == best[:, None]).all(axis=0).sum() > 20
     for seed in range(5):
         found = choose(columns, rules, Limits(solver=SolverOptions(workers=workers, seed=seed)))
         assert found.answer is Answer.OPTIMAL
-        assert found.column == expected.solution.candidate
+        assert found.column == expected.order[0]
 
 
 def test_renaming_and_reordering_people_changes_nothing(cohort: Problem) -> None:
