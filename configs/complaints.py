@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, get_args
 
 from configs.block import Block
+from configs.datewords import meant_days, meant_month
 from configs.problems import SHOWN, Place, did_you_mean, found, key_text, listing, nearest, quoted
 from configs.schema import Config
 from configs.tree import Node
@@ -103,7 +104,8 @@ def _no_list(place: Place, value: Any) -> str:
     if place[-1] == "weekdays":
         return f"expected a list of days such as [Mo, Tu, We], found {found(value)}"
     if isinstance(value, str) and len(value) <= SHOWN and place[-1] not in _children(block_at(place[:-1])):
-        return f"expected a list, found {found(value)}: write [{value}]"
+        meant = {"unavailable": meant_days, "blackouts": meant_days, "skip_months": meant_month}.get(str(place[-1]))
+        return f"expected a list, found {found(value)}: write [{(meant and meant(value)) or value}]"
     return f"expected a list, each entry after '- ', found {found(value)}"
 
 

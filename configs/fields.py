@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from calendars.slots import LAST, WEEKDAY_NAMES, WEEKDAYS, Month
+from configs.datewords import advice, meant_date, meant_days, meant_month
 from configs.problems import did_you_mean, found, listing
 
 YEARS = range(2000, 2101)
@@ -107,7 +108,8 @@ def month(value: Any) -> Month:
         return value
     match = _MONTH.fullmatch(value) if isinstance(value, str) else None
     if not match or int(match[1]) not in YEARS or not 1 <= int(match[2]) <= 12:
-        raise ValueError(f"expected a month such as 2027-01, in the {_YEARS}, found {found(value)}")
+        hint = advice(meant_month(value) if isinstance(value, str) else None)
+        raise ValueError(f"expected a month such as 2027-01, in the {_YEARS}, found {found(value)}{hint}")
     return Month(int(match[1]), int(match[2]))
 
 
@@ -117,7 +119,8 @@ def day(value: Any) -> date:
         return value
     match = _DATE.fullmatch(value) if isinstance(value, str) else None
     if not match or int(match[1]) not in YEARS:
-        raise ValueError(f"expected a date such as 2027-03-14, in the {_YEARS}, found {found(value)}")
+        hint = advice(meant_date(value) if isinstance(value, str) else None)
+        raise ValueError(f"expected a date such as 2027-03-14, in the {_YEARS}, found {found(value)}{hint}")
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
@@ -133,6 +136,11 @@ def days(value: Any) -> Days:
     both = _DATE.findall(value)
     if len(both) == 2 and "/" not in value:
         raise ValueError(f"between two dates stands a slash: {'-'.join(both[0])}/{'-'.join(both[1])}")
+    meant = None if re.fullmatch(r"[\d-]+(\s*/\s*[\d-]+)?", value.strip()) else meant_days(value)
+    if meant:
+        raise ValueError(
+            f"expected a date or first/last such as 2027-12-24/2028-01-02, found {found(value)} (write {meant})"
+        )
     first, slash, last = value.partition("/")
     span = Days(day(first.strip()), day(last.strip()) if slash else day(first.strip()))
     if span.first > span.last:

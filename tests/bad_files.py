@@ -173,12 +173,12 @@ CONTENT = (
     (
         "2027-01",
         "2027-1",
-        "4: programme.first_month: expected a month such as 2027-01, in the years 2000 to 2100, found '2027-1'",
+        "4: programme.first_month: expected a month such as 2027-01, in the years 2000 to 2100, found '2027-1' (write 2027-01)",
     ),
     (
         "2027-01",
         "January 2027",
-        "4: programme.first_month: expected a month such as 2027-01, in the years 2000 to 2100, found 'January 2027'",
+        "4: programme.first_month: expected a month such as 2027-01, in the years 2000 to 2100, found 'January 2027' (write 2027-01)",
     ),
     (
         "2027-01",
@@ -240,7 +240,27 @@ CONTENT = (
     (
         "duration: 90",
         "duration: 90\n  blackouts: [24.12.2027]",
-        "7: programme.blackouts[0]: expected a date such as 2027-03-14, in the years 2000 to 2100, found '24.12.2027'",
+        "7: programme.blackouts[0]: expected a date or first/last such as 2027-12-24/2028-01-02, found '24.12.2027' (write 2027-12-24)",
+    ),
+    (
+        "duration: 90",
+        "duration: 90\n  blackouts: 2027-05-03 - 2027-05-30",
+        "7: programme.blackouts: expected a list, found '2027-05-03 - 2027-05-30': write [2027-05-03/2027-05-30]",
+    ),
+    (
+        "duration: 90",
+        "duration: 90\n  blackouts: [24.12.2027-2.1.2028]",
+        "7: programme.blackouts[0]: expected a date or first/last such as 2027-12-24/2028-01-02, found '24.12.2027-2.1.2028' (write 2027-12-24/2028-01-02)",
+    ),
+    (
+        "duration: 90",
+        "duration: 90\n  blackouts: 2027-05-03, 2027-05-30",
+        "7: programme.blackouts: expected a list, found '2027-05-03, 2027-05-30': write [2027-05-03, 2027-05-30]",
+    ),
+    (
+        "name: Ken Ito",
+        "name: Ken Ito\n    valid_at: 1 Oct 2026",
+        "14: members[0].valid_at: expected a date such as 2027-03-14, in the years 2000 to 2100, found '1 Oct 2026' (write 2026-10-01)",
     ),
     (
         "duration: 90",

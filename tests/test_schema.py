@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars.slots import LAST, Month
+from configs.datewords import meant_days, meant_month
 from configs.fields import Days
 from configs.ids import complete_ids, made_from
 from configs.problems import LISTED, ConfigError, Problem
@@ -318,3 +319,43 @@ def survives(data: bytes) -> None:
         problems = error.problems
     assert problems is None or problems
     assert all(one.message and "\n" not in str(one) for one in problems or ())
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("31.12.2027", "2027-12-31"),
+        ("24. 12. 2027", "2027-12-24"),
+        ("2027/8/1", "2027-08-01"),
+        ("1 Oct 2026", "2026-10-01"),
+        ("1st of October 2026", "2026-10-01"),
+        ("Sept. 3, 2027", "2027-09-03"),
+        ("12/31/2027", "2027-12-31"),
+        ("31/12/2027", "2027-12-31"),
+        ("03/04/2027", None),
+        ("31.2.2027", None),
+        ("1 Foo 2027", None),
+        ("24.12.2027-2.1.2028", "2027-12-24/2028-01-02"),
+        ("2027-05-03 - 2027-05-30", "2027-05-03/2027-05-30"),
+        ("1 May 2027 to 3 May 2027", "2027-05-01/2027-05-03"),
+        ("2.1.2028-24.12.2027", None),
+    ],
+)
+def test_dates_in_other_notations_are_offered_in_the_right_one(text: str, meant: str | None) -> None:
+    """What could be two dates is not guessed."""
+    assert meant_days(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("January 2027", "2027-01"),
+        ("01/2027", "2027-01"),
+        ("2027 Sept", "2027-09"),
+        ("2027-13", None),
+        ("soon", None),
+    ],
+)
+def test_months_in_other_notations_are_offered_in_the_right_one(text: str, meant: str | None) -> None:
+    """By name or number."""
+    assert meant_month(text) == meant

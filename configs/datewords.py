@@ -1,0 +1,81 @@
+"""What somebody meant who wrote a date or month otherwise than 2027-12-31 and 2027-12."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from calendars.slots import Month
+
+_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_WORD = r"(?P<name>[a-z]{3,9})\.?"
+_YEAR = r"(?P<year>20\d\d)"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
+_NUMBER = r"(?P<month>\d{1,2})"
+_DATES = (
+    rf"{_YEAR}([-./ ]){_NUMBER}\2(?P<day>\d{{1,2}})",
+    rf"(?P<day>\d{{1,2}})\. ?{_NUMBER}\. ?{_YEAR}",
+    rf"(?P<day>1[3-9]|2\d|3[01])[-/ ]{_NUMBER}[-/ ]{_YEAR}",
+    rf"{_NUMBER}/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}",
+    rf"{_DAY}[ -]?(?:of )?{_WORD}[ -]?{_YEAR}",
+    rf"{_WORD} ?{_DAY},? {_YEAR}",
+    rf"{_YEAR} {_WORD} {_DAY}",
+)
+_MONTHS = (
+    rf"{_YEAR}[-./ ]{_NUMBER}(?:-\d\d)?",
+    rf"{_NUMBER}[-./ ]{_YEAR}",
+    rf"{_WORD}[ -]?,? ?{_YEAR}",
+    rf"{_YEAR}[ -]?{_WORD}",
+)
+_BETWEEN = r" *(?:[-–—/]| to | until | till | bis ) *"
+
+
+def meant_month(text: str) -> str | None:
+    """Return ``2027-01`` for ``January 2027`` or ``01/2027``; None: no idea, or right already."""
+    match = _match(_MONTHS, text)
+    number = _number(match) if match else 0
+    meant = str(Month(int(match["year"]), number)) if match and 1 <= number <= 12 else None
+    return None if meant == text.strip() else meant
+
+
+def meant_date(text: str) -> str | None:
+    """Return ``2027-12-31`` for ``31.12.2027`` or ``Dec 31, 2027``; None: no idea, or ambiguous."""
+    match = _match(_DATES, text)
+    try:
+        return str(date(int(match["year"]), _number(match), int(match["day"]))) if match else None
+    except ValueError:
+        return None
+
+
+def meant_days(text: str) -> str | None:
+    """Return ``2027-12-24/2028-01-02`` for ``24.12.2027 - 2.1.2028``, and single dates too; None: no idea."""
+    whole = meant_date(text)
+    if whole:
+        return whole
+    for between in re.finditer(_BETWEEN, text[:100]):
+        first, last = meant_date(text[: between.start()]), meant_date(text[between.end() :])
+        if first and last and first <= last:
+            return f"{first}/{last}"
+    return None
+
+
+def advice(meant: str | None) -> str:
+    """Return `` (write 2027-12-31)``, or nothing."""
+    return f" (write {meant})" if meant else ""
+
+
+def _match(patterns: tuple[str, ...], text: str) -> re.Match[str] | None:
+    plain = " ".join(text[:100].lower().split())
+    return next((match for one in patterns if (match := re.fullmatch(one, plain))), None)
+
+
+def _number(match: re.Match[str]) -> int:
+    """Return the month's number; 0 when its name is none."""
+    found = match.groupdict()
+    if found.get("month"):
+        return int(found["month"])
+    name = "sep" if found["name"] == "sept" else found["name"]
+    return next((number for number, full in enumerate(_NAMES, start=1) if full.startswith(name)), 0)
