@@ -48,6 +48,20 @@ _ABBREVIATIONS = {
     "NZST": "Pacific/Auckland",
     "NZDT": "Pacific/Auckland",
 }
+_BRITAIN = ("Europe/London",)
+_STATES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
+_PLACES = {
+    **dict.fromkeys(("uk", "u.k.", "gb", "england", "scotland", "wales", "britain", "greatbritain"), _BRITAIN),
+    **dict.fromkeys(("unitedkingdom", "northernireland"), _BRITAIN),
+    **dict.fromkeys(("us", "u.s.", "usa", "u.s.a.", "america", "unitedstates", "unitedstatesofamerica"), _STATES),
+    "california": ("America/Los_Angeles",),
+    "hawaii": ("Pacific/Honolulu",),
+    "holland": ("Europe/Amsterdam",),
+    "korea": ("Asia/Seoul",),
+    "southkorea": ("Asia/Seoul",),
+    "uae": ("Asia/Dubai",),
+}
+"""Countries by the names that the zone data do not know, without blanks; of many zones those of most people."""
 _QUESTIONABLE = {
     "EST": "America/New_York",
     "MST": "America/Denver",
@@ -84,6 +98,9 @@ _AT_OFFSET = {
     10: "Australia/Sydney",
     12: "Pacific/Auckland",
 }
+_UNKNOWN = (
+    "; expected a name such as Europe/Paris or America/New_York: write the nearest large city of the same country"
+)
 _OFFSET = re.compile(r"(UTC|GMT|Z)?\s*[+-−±]?\s*[0-9]{1,2}([:.]?[0-9]{2})?", re.IGNORECASE)
 
 
@@ -117,10 +134,10 @@ def _hint(text: str) -> str:
     meant = _ABBREVIATIONS.get(text.strip().upper())
     if meant:
         return f": abbreviations are ambiguous; write the place, such as {meant!r}"
-    places = _by_place().get(_key(text)) or ()
+    places = _PLACES.get(_key(text)) or _by_place().get(_key(text)) or ()
     one = nearest(text, _known()) if not places else None
     meant = listing(repr(name) for name in places) if places else repr(one) if one else None
-    return f" (did you mean {meant}?)" if meant else "; expected a name such as Europe/Paris or America/New_York"
+    return f" (did you mean {meant}?)" if meant else _UNKNOWN
 
 
 def _key(text: str) -> str:

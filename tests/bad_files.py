@@ -455,6 +455,13 @@ CONTENT = (
         "Switzerland",
         "14: members[0].zone: unknown time zone 'Switzerland' (did you mean 'Europe/Zurich'?)",
     ),
+    ("Asia/Tokyo", "UK", "14: members[0].zone: unknown time zone 'UK' (did you mean 'Europe/London'?)"),
+    ("Asia/Tokyo", "England", "14: members[0].zone: unknown time zone 'England' (did you mean 'Europe/London'?)"),
+    (
+        "Asia/Tokyo",
+        "USA",
+        "14: members[0].zone: unknown time zone 'USA' (did you mean 'America/New_York', 'America/Chicago', 'America/Denver' or 'America/Los_Angeles'?)",
+    ),
     (
         "Asia/Tokyo",
         "asia/tokyo",
@@ -463,7 +470,7 @@ CONTENT = (
     (
         "Asia/Tokyo",
         "nowhere at all",
-        "14: members[0].zone: unknown time zone 'nowhere at all'; expected a name such as Europe/Paris or America/New_York",
+        "14: members[0].zone: unknown time zone 'nowhere at all'; expected a name such as Europe/Paris or America/New_York: write the nearest large city of the same country",
     ),
     ("Asia/Tokyo", "[Asia/Tokyo]", "14: members[0].zone: expected a time zone such as Europe/Paris, found a list"),
     (
