@@ -19,7 +19,7 @@ from subprocess import DEVNULL
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-SCHEDULE = [PYTHON, "-c", "from cli import main; main()"]
+SCHEDULE = [PYTHON, "-c", "from cli import run; run()"]
 SOLVER = "import of cp_model"
 COMPILED = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 """As installed: modules are compiled once, not at every start."""

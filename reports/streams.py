@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from calendars.errors import UserError
 
@@ -97,6 +97,16 @@ def output() -> Iterator[None]:
     except OSError as error:
         hush()
         raise OutputError(error) from None
+
+
+def leave(code: int) -> NoReturn:
+    """End the process with an exit code, once everything is written."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # whoever read it has gone
+            continue
+    os._exit(code)
 
 
 def hush() -> None:

@@ -969,3 +969,18 @@ def test_help_names_every_command() -> None:
     for word in ("init", "check", "solve", "show", "schema", "schedule init group.yaml"):
         assert word in done.out
     assert run("--version").out.startswith("schedule 0.")
+
+
+# The program ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["schema"], 0), (["check", "nowhere.yaml"], 2), ([], 2)])
+def test_the_program_leaves_with_everything_written(arguments: list[str], code: int) -> None:
+    """It does not wait for Python's own end; neither words nor exit code are lost by that."""
+    command = [sys.executable, "-c", "import cli; cli.run()", *arguments]
+    done = subprocess.run(command, cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    if arguments == ["schema"]:
+        assert json.loads(done.stdout)["title"]
+    else:
+        assert "nowhere.yaml" in done.stderr or "Usage" in done.stdout + done.stderr

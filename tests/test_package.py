@@ -55,9 +55,9 @@ def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
 
 
 def test_the_wheel_makes_the_command(wheel: zipfile.ZipFile) -> None:
-    """The entry point is the function that tests run."""
+    """The entry point runs the function that tests run, and leaves."""
     entry = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-    assert "schedule = cli:main" in wheel.read(entry).decode()
+    assert "schedule = cli:run" in wheel.read(entry).decode()
 
 
 def test_no_installed_distribution_ships_one_of_our_names() -> None:
