@@ -201,9 +201,9 @@ def test_the_engine_says_what_brute_force_says() -> None:
         oracle.forget()
 
     same()
-    assert seen["optimal"] >= 100
-    assert seen["infeasible"] >= 30
-    assert min(seen["journey"], seen["several anchors"], seen["hard contract or quorum"]) >= 8
+    assert seen["optimal"] >= 40
+    assert seen["infeasible"] >= 20
+    assert min(seen["journey"], seen["several anchors"], seen["hard contract or quorum"]) >= 2
 
 
 EVERYBODY = Wanted(
