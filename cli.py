@@ -203,7 +203,7 @@ def solve(
     warnings = (*built.warnings, *cautions(plan, None if fresh else incumbent))
     put_document(plan_document(plan, built.problem, result, warnings), as_json, plain)
     if not dry_run:
-        _write(target, plan, built, incumbent)
+        _write(target, plan, incumbent)
 
 
 @app.command()
@@ -296,7 +296,7 @@ def _plan(target: Path, built: Built, result: Result, moment: datetime, incumben
     return plan
 
 
-def _write(target: Path, plan: Plan, built: Built, incumbent: Plan | None) -> None:
+def _write(target: Path, plan: Plan, incumbent: Plan | None) -> None:
     from reports.files import own_paths, plan_files
     from reports.folder import write_folder
 

@@ -580,7 +580,7 @@ def test_random_groups_are_written_right() -> None:
         seen["series" if b"RRULE:FREQ=MONTHLY" in found.files["group.ics"] else "singles"] += 1
 
     right()
-    assert seen["plan"] >= 10
+    assert seen["plan"] >= 20
     assert min(seen.values()) >= 1
 
 
