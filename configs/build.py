@@ -186,6 +186,7 @@ def _person(person: Person, role: engine.Role, available: Availability) -> engin
         availability=available,
         region=person.region,
         optional=isinstance(person, Member) and person.optional,
+        email=person.email or "",
     )
 
 

@@ -9,6 +9,13 @@ from calendars.slots import WEEKDAYS, Slot
 
 OUTSIDE = "outside"
 """Stands in ``levels`` for a session outside the person's membership."""
+EXCUSED = "excused"
+"""Stands in ``levels`` for a session that the person missed, and that does not count as an absence."""
+NOT_HELD = "not_held"
+"""Stands in ``levels`` for a session that did not take place."""
+
+PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
+"""States of a session: to come; begun by the moment of issue; called off before it began."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,21 +29,47 @@ class Made:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Issued:
+    """What one recipient was last sent: a person, or whoever holds the group's calendar.
+
+    Parameters
+    ----------
+    sequence
+        SEQUENCE of the file (RFC 5545 §3.8.7.4): the issue's when something in it last changed.
+    stamp
+        Moment of that issue: DTSTAMP and LAST-MODIFIED.
+    news
+        Sentences about what that issue changed for them; none in a first invite.
+    withdrawn
+        Begins of sessions that they hold as single events and that are no longer theirs, in order. Empty in a
+        series, whose full state says it all.
+    """
+
+    sequence: int
+    stamp: str
+    news: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Issue:
     """What calendars go by (RFC 5545 §3.8.7): moments in UTC, ``2026-11-22T10:00:00Z``.
 
     Parameters
     ----------
     sequence
-        Raised with every visible change.
+        The highest SEQUENCE of any file, so that whatever comes later is above it; raised with every issue that
+        changes something in anybody's calendar.
     created
         Of the first issue; never changes.
     stamp
-        Of this issue.
+        Of the last issue that changed a calendar.
     invited
         Ids of everybody who was ever invited.
     uid
         The UID of the group's series; made once. Sessions that are events of their own carry it with a suffix.
+    group
+        Of the group's calendar.
     """
 
     uid: str
@@ -44,6 +77,7 @@ class Issue:
     created: str
     stamp: str
     invited: tuple[str, ...]
+    group: Issued
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +98,24 @@ class PlannedSlot:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedSession:
-    """One session: number from 1, begin and end in UTC, ids of those who can and cannot attend."""
+    """One session.
+
+    Parameters
+    ----------
+    number
+        From 1, in order, within the programme.
+    uid
+        Of the calendar event that carries it.
+    slot
+        Position of its slot in the plan.
+    start, end
+        In UTC.
+    status
+        ``planned``, ``held`` (begun by the moment of issue) or ``cancelled``.
+    present, absent
+        Ids of those who can and cannot attend. From the session's begin on this is what was promised; what
+        happened stands in the ledger.
+    """
 
     number: int
     uid: str
@@ -82,6 +133,10 @@ class PlannedPerson:
 
     Parameters
     ----------
+    email
+        Where mail goes; may be empty.
+    attends, absences, longest_run
+        Over the programme: what was recorded, where it was, and what is planned.
     contract
         ``kept`` or ``broken``; None for those whom it does not bind.
     burden_min
@@ -89,13 +144,17 @@ class PlannedPerson:
     local
         Begin of each session on the person's own clock, with its offset: ``2027-01-21T08:00-05:00``.
     levels
-        For each session ``preferred``, ``available``, ``if_needed``, ``absent`` or ``outside`` the membership.
+        For each session ``preferred``, ``available``, ``if_needed``, ``absent`` or ``outside`` the membership; of
+        those recorded what happened, which may also be ``excused`` or ``not_held``.
     unsocial_min
         For each session the minutes inside unsocial hours, if attended.
+    issued
+        Their calendar file; None if no session was ever theirs.
     """
 
     id: str
     name: str
+    email: str
     role: str
     zone: str
     region: str | None
@@ -108,6 +167,30 @@ class PlannedPerson:
     local: tuple[str, ...]
     levels: tuple[str, ...]
     unsocial_min: tuple[int, ...]
+    issued: Issued | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Former:
+    """Somebody whose calendar holds sessions that are no longer theirs: who left, or is no longer a member.
+
+    Parameters
+    ----------
+    issued
+        Their cancellation.
+    slot
+        The slot of the series that it cancels.
+    starts
+        Begins of the sessions that they had, in UTC.
+    """
+
+    id: str
+    name: str
+    email: str
+    zone: str
+    issued: Issued
+    slot: PlannedSlot
+    starts: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +238,11 @@ class Terms:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The published state of a group."""
+    """The published state of a group.
+
+    ``slots`` begins with the one that the sessions to come follow; those of past sessions come after it.
+    ``former`` are those who were sent a cancellation and were not invited again.
+    """
 
     group: str
     status: str
@@ -168,6 +255,7 @@ class Plan:
     slots: tuple[PlannedSlot, ...]
     sessions: tuple[PlannedSession, ...]
     people: tuple[PlannedPerson, ...]
+    former: tuple[Former, ...]
 
 
 def moment_text(moment: datetime) -> str:

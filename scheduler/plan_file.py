@@ -16,13 +16,26 @@ from calendars.errors import UserError
 from calendars.intervals import MINUTES_PER_DAY
 from calendars.slots import ORDINAL_NAMES, Slot
 from calendars.zones import zone_names
-from scheduler.plan import OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from
+from scheduler.plan import (
+    CANCELLED,
+    EXCUSED,
+    HELD,
+    NOT_HELD,
+    OUTSIDE,
+    PLANNED,
+    Former,
+    Issued,
+    Plan,
+    PlannedPerson,
+    PlannedSession,
+    moment_from,
+)
 
 FORMAT = 1
 
 Json = Mapping[str, Any]
 
-_LEVEL_WORDS = {OUTSIDE, *(level.name.lower() for level in Level)}
+_LEVEL_WORDS = {OUTSIDE, EXCUSED, NOT_HELD, *(level.name.lower() for level in Level)}
 
 
 class PlanError(UserError):
@@ -82,7 +95,7 @@ def _damaged(path: Path, what: str) -> str:
 
 
 def _plan(data: Json) -> Plan:
-    plan: Plan = _value(Plan, {key: one for key, one in data.items() if key != "format"})
+    plan: Plan = _value(Plan, _completed({key: one for key, one in data.items() if key != "format"}))
     if not plan.sessions or not plan.slots:
         raise ValueError("a plan without sessions")
     if any(level.value == [] for level in plan.levels):
@@ -93,8 +106,23 @@ def _plan(data: Json) -> Plan:
         _check_slot(slot.slot)
     for person in plan.people:
         _check_person(person, len(plan.sessions))
-    _ = moment_from(plan.issue.created), moment_from(plan.issue.stamp)
+    for former in plan.former:
+        _check_former(former)
+    _check_issue(plan)
     return plan
+
+
+def _completed(data: dict[str, Any]) -> dict[str, Any]:
+    """Add what plans lack that were written before anybody's invites were numbered one by one."""
+    if "former" in data:
+        return data
+    issue = data["issue"]
+    last = {"sequence": issue["sequence"], "stamp": issue["stamp"], "news": [], "withdrawn": []}
+    people = [
+        {**person, "email": "", "issued": last if {*person["levels"]} != {OUTSIDE} else None}
+        for person in data["people"]
+    ]
+    return {**data, "issue": {**issue, "group": last}, "people": people, "former": []}
 
 
 def _value(kind: Any, value: Any) -> Any:
@@ -103,7 +131,9 @@ def _value(kind: Any, value: Any) -> Any:
         hints = _hints(kind)
         return kind(**{key: _value(hints[key], one) for key, one in value.items()})
     if get_origin(kind) is UnionType:
-        fitting = [one for one in get_args(kind) if type(value) is (get_origin(one) or one)]
+        fitting = [
+            one for one in get_args(kind) if type(value) is (dict if is_dataclass(one) else get_origin(one) or one)
+        ]
         return _value(fitting[0], value) if fitting else _wrong(kind, value)
     if get_origin(kind) in (tuple, list) and type(value) is list:
         return get_origin(kind)(_value(get_args(kind)[0], one) for one in value)
@@ -125,6 +155,8 @@ def _check_session(plan: Plan, session: PlannedSession) -> None:
         raise ValueError(f"session {session.number} ends before it begins")
     if session.slot not in range(len(plan.slots)):
         raise ValueError(f"session {session.number} is held at slot {session.slot}")
+    if session.status not in (PLANNED, HELD, CANCELLED):
+        raise ValueError(f"session {session.number} is {session.status!r}")
 
 
 def _check_slot(slot: Slot) -> None:
@@ -142,6 +174,29 @@ def _check_person(person: PlannedPerson, sessions: int) -> None:
     for local in person.local:
         datetime.fromisoformat(local)
     _check_zone(person.zone)
+
+
+def _check_former(former: Former) -> None:
+    """Demand a slot, and moments that can be read."""
+    _check_slot(former.slot.slot)
+    _check_zone(former.zone)
+    if not former.starts:
+        raise ValueError(f"{former.id!r}: nothing was cancelled")
+    for start in former.starts:
+        moment_from(start)
+
+
+def _check_issue(plan: Plan) -> None:
+    """Demand moments that can be read, and no file above the issue's SEQUENCE."""
+    invited: list[Issued] = [person.issued for person in plan.people if person.issued is not None]
+    issued = [plan.issue.group, *invited, *(former.issued for former in plan.former)]
+    moments = [plan.issue.created, plan.issue.stamp]
+    for one in issued:
+        moments += [one.stamp, *one.withdrawn]
+        if not 0 <= one.sequence <= plan.issue.sequence:
+            raise ValueError(f"SEQUENCE {one.sequence}")
+    for moment in moments:
+        moment_from(moment)
 
 
 def _check_zone(zone: str) -> None:

@@ -37,6 +37,8 @@ class Person:
         Free text, or None.
     optional
         Welcome, not counted for contract or quorum.
+    email
+        Where invites go; may be empty.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Person:
     availability: Availability
     region: str | None = None
     optional: bool = False
+    email: str = ""
 
     @property
     def under_contract(self) -> bool:

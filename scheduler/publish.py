@@ -18,6 +18,7 @@ from scheduler.plan import (
     NOBODY,
     OUTSIDE,
     Issue,
+    Issued,
     Made,
     Plan,
     PlannedLevel,
@@ -94,7 +95,8 @@ def make_plan(
         levels=tuple(_planned_level(level) for level in result.levels),
         slots=(_planned_slot(result.solution.slot),),
         sessions=_sessions(problem, result, uid),
-        people=_people(problem, result),
+        people=_people(problem, result, occasion),
+        former=(),
     )
     plan = _with_uids(plan)
     return plan if incumbent is None else _follow(plan, incumbent, occasion, anew)
@@ -154,7 +156,8 @@ def _new_uid(occasion: Occasion) -> str:
 def _first_issue(problem: Problem, occasion: Occasion, uid: str) -> Issue:
     moment = moment_text(occasion.as_of)
     invited = tuple(sorted(person.id for person in problem.people))
-    return Issue(uid=uid, sequence=0, created=moment, stamp=moment, invited=invited)
+    group = Issued(sequence=0, stamp=moment)
+    return Issue(uid=uid, sequence=0, created=moment, stamp=moment, invited=invited, group=group)
 
 
 def _follow(plan: Plan, incumbent: Plan, occasion: Occasion, anew: bool) -> Plan:
@@ -231,7 +234,7 @@ def _sessions(problem: Problem, result: Result, uid: str) -> tuple[PlannedSessio
     )
 
 
-def _people(problem: Problem, result: Result) -> tuple[PlannedPerson, ...]:
+def _people(problem: Problem, result: Result, occasion: Occasion) -> tuple[PlannedPerson, ...]:
     assert result.solution is not None
     schedule = result.solution.schedule
     broken = {
@@ -242,9 +245,11 @@ def _people(problem: Problem, result: Result) -> tuple[PlannedPerson, ...]:
         for person in found.people
     }
     unsocial = schedule.column.minutes_within(result.rules.unsocial_hours)[:, 0] * schedule.attends
+    first = Issued(sequence=0, stamp=moment_text(occasion.as_of))
+    rows = [_Row(schedule, p, unsocial[p]) for p in range(len(problem.people))]
     return tuple(
-        _planned_person(person, _Row(schedule, p, unsocial[p]), person.id in broken)
-        for p, person in enumerate(problem.people)
+        _planned_person(person, row, person.id in broken, first if any(schedule.member[row.p]) else None)
+        for person, row in zip(problem.people, rows, strict=True)
     )
 
 
@@ -270,12 +275,13 @@ class _Row:
         return tuple(map(_local_text, walls, walls - self.schedule.starts))
 
 
-def _planned_person(person: Person, row: _Row, broken: bool) -> PlannedPerson:
+def _planned_person(person: Person, row: _Row, broken: bool, issued: Issued | None) -> PlannedPerson:
     absent = [bool(one) for one in row.schedule.absent[row.p]]
     state = "broken" if broken else "kept"
     return PlannedPerson(
         id=person.id,
         name=person.name,
+        email=person.email,
         role=str(person.role),
         zone=person.zone,
         region=person.region,
@@ -288,6 +294,7 @@ def _planned_person(person: Person, row: _Row, broken: bool) -> PlannedPerson:
         local=row.local,
         levels=row.levels,
         unsocial_min=tuple(int(minutes) for minutes in row.unsocial),
+        issued=issued,
     )
 
 
