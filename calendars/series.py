@@ -126,8 +126,12 @@ def form_of(series: Series) -> Form:
     """Return the form in which the sessions are written."""
     if series.form is not None:
         return series.form
-    safe = zone_lines(series) is not None and not _touches_change(series) and _mostly_on_rule(series)
-    return Form.SERIES if safe else Form.SINGLES
+    return Form.SERIES if writable(series) and _mostly_on_rule(series) else Form.SINGLES
+
+
+def writable(series: Series) -> bool:
+    """Say whether every reader would understand the sessions as one recurring event on the series' slot."""
+    return zone_lines(series) is not None and not _touches_change(series)
 
 
 def session_uids(series: Series) -> tuple[str, ...]:

@@ -78,3 +78,8 @@ def nth_weekday(month: Month, ordinal: int, weekday: int) -> date:
         return final - timedelta(days=(final.weekday() - weekday) % 7)
     first = date(month.year, month.number, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (ordinal - 1))
+
+
+def ordinal_in_month(day: date) -> int:
+    """Return which of its weekday in the month a date is: 1 to 4, and 4 for a fifth."""
+    return min(4, (day.day - 1) // 7 + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,8 +21,10 @@ from configs.schema import Config
 from configs.smells import smells
 from configs.validate import LoadedConfig, load_config
 from scheduler import problem as engine
+from scheduler.calendar import month_of
 from scheduler.candidates import SlotSpace, find_candidates
-from scheduler.constraint import Rules
+from scheduler.constraint import Rules, Violation
+from scheduler.incumbent import Agenda, InForce, absent_as_announced, agenda_of, forgiving, incumbent_of
 from scheduler.plan import Sender
 
 MARGIN = timedelta(days=3)
@@ -48,6 +50,10 @@ class Built:
         Zone of the coordinator, to show weeks in; None: the first leader's.
     sha256
         Of the file.
+    agenda
+        What the plan in force fixes; None: there is none.
+    settled
+        Where hard rules are broken in sessions that can no longer be changed.
     """
 
     group: str
@@ -57,9 +63,11 @@ class Built:
     sender: Sender
     host_zone: str | None
     sha256: str
+    agenda: Agenda | None = None
+    settled: tuple[Violation, ...] = ()
 
 
-def build(path: Path, today: date) -> Built:
+def build(path: Path, today: date, force: Callable[[str], InForce | None] | None = None) -> Built:
     """Read a file and build the problem.
 
     Parameters
@@ -68,6 +76,8 @@ def build(path: Path, today: date) -> Built:
         The file.
     today
         For warnings about the age of things.
+    force
+        Gives for the name of the group the plan in force, if there is one.
 
     Raises
     ------
@@ -77,11 +87,15 @@ def build(path: Path, today: date) -> Built:
     loaded = load_config(path)
     config = loaded.config
     organizer = config.group.organizer
+    standing = force(config.group.name) if force else None
+    agenda = agenda_of(config.programme.months, standing, config.programme.notice_days) if standing else None
+    problem = build_problem(loaded, agenda)
+    rules, settled = forgiving(rules_of(config, again=agenda is not None), problem)
     return Built(
         group=config.group.name,
-        problem=build_problem(loaded),
-        rules=rules_of(config),
-        warnings=tuple(map(str, smells(loaded, today))),
+        problem=problem,
+        rules=rules,
+        warnings=tuple(map(str, smells(loaded, today, again=agenda is not None))),
         sender=Sender(
             name=organizer.name if organizer else "",
             email=(organizer.email if organizer else None) or "",
@@ -89,11 +103,20 @@ def build(path: Path, today: date) -> Built:
         ),
         host_zone=organizer.zone if organizer else None,
         sha256=loaded.sha256,
+        agenda=agenda,
+        settled=settled,
     )
 
 
-def build_problem(loaded: LoadedConfig) -> engine.Problem:
+def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None) -> engine.Problem:
     """Build what is to be solved.
+
+    Parameters
+    ----------
+    loaded
+        The file.
+    agenda
+        The sessions, when a published plan is solved again; None: those of the file.
 
     Raises
     ------
@@ -101,7 +124,8 @@ def build_problem(loaded: LoadedConfig) -> engine.Problem:
         With every problem of the calendars that the file names.
     """
     config = loaded.config
-    span = Span.of(config.programme.months)
+    months = agenda.months if agenda else config.programme.months
+    span = Span.of(_reach(months, agenda))
     space = SlotSpace(
         ordinals=config.slots.ordinals,
         weekdays=config.slots.weekdays,
@@ -109,14 +133,25 @@ def build_problem(loaded: LoadedConfig) -> engine.Problem:
         anchors=tuple(_anchors(config)),
     )
     blackouts = frozenset(day for days in config.programme.blackouts for day in _dates(days.first, days.last))
+    people = _people(loaded, span)
+    if agenda:
+        people = absent_as_announced(people, agenda.force, config.programme.duration)
+    clocks = [span.clock(zone) for zone in space.anchors]
     return engine.Problem(
-        people=_people(loaded, span),
-        months=config.programme.months,
+        people=people,
+        months=months,
         duration_min=config.programme.duration,
-        candidates=find_candidates(
-            space, config.programme.months, [span.clock(zone) for zone in space.anchors], blackouts
-        ),
+        candidates=find_candidates(space, months, clocks, blackouts, agenda.fixed if agenda else None),
+        numbers=agenda.numbers if agenda else (),
+        incumbent=incumbent_of(agenda, people) if agenda else None,
     )
+
+
+def _reach(months: tuple[Month, ...], agenda: Agenda | None) -> tuple[Month, ...]:
+    """Return all months that a plan speaks of, those of sessions that do not count included."""
+    if agenda is None:
+        return months
+    return tuple(sorted({*months, *(month_of(agenda.force.plan, one.session) for one in agenda.aside.values())}))
 
 
 @dataclass(frozen=True)

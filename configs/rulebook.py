@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from configs.rules import LEVELS
 from configs.rules import Rules as RulesBlock
 from configs.schema import Config
@@ -18,13 +20,24 @@ from constraints import (
 from scheduler.constraint import Criterion, Rule, Rules
 
 
-def rules_of(config: Config) -> Rules:
+def rules_of(config: Config, *, again: bool = False) -> Rules:
     """Return what a plan has to satisfy and what it is to be best at.
 
+    Parameters
+    ----------
+    config
+        The file.
+    again
+        Whether a published plan is solved again, so that moving sessions has its price.
+
+    Notes
+    -----
     A rule that the file does not name: quorum and regions are off, all others on. Without leaders there is no rule
     about them. A hard rule stays a level where the objective names it; it is then always kept.
     """
     levels = _levels(config.rules)
+    if again:
+        levels["attendance"] = Attendance(price=Fraction(str(config.rules.stability.price)))
     return Rules(
         hard=tuple(_hard(config)),
         objective=tuple(levels[name] for name in config.objective if name in levels),

@@ -16,6 +16,7 @@ from configs.kinds import (
     Grid,
     MonthOf,
     Name,
+    NoticeDays,
     Ordinals,
     Period,
     Sessions,
@@ -65,6 +66,11 @@ class Programme(Block):
         default=(),
         description="Dates on which nobody meets, both ends included.",
         examples=[["2027-12-24/2028-01-02", "2027-07-07"]],
+    )
+    notice_days: NoticeDays = Field(
+        default=0,
+        description="Days before a session from which on a new plan does not move it.",
+        examples=[14],
     )
     meeting_url: Url | None = Field(
         default=None, description="Address of the video room.", examples=["https://example.org/j/1"]

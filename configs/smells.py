@@ -48,7 +48,7 @@ class Smell:
         return f"line {self.line}:{path} {self.sentence}"
 
 
-def smells(loaded: LoadedConfig, today: date) -> tuple[Smell, ...]:
+def smells(loaded: LoadedConfig, today: date, *, again: bool = False) -> tuple[Smell, ...]:
     """Return the warnings about a file, sorted by line.
 
     Parameters
@@ -57,6 +57,8 @@ def smells(loaded: LoadedConfig, today: date) -> tuple[Smell, ...]:
         The file, without errors.
     today
         The day on which the age of things is judged.
+    again
+        Whether a published plan is solved again: then a programme that has begun is none to wonder at.
     """
     config = loaded.config
     found = [
@@ -64,7 +66,7 @@ def smells(loaded: LoadedConfig, today: date) -> tuple[Smell, ...]:
         *_unreachable(config),
         *_old_zones(today),
         *_group(config),
-        *_past(config, today),
+        *(() if again else _past(config, today)),
         *_dates(config),
     ]
     for place, person in _everybody(config):

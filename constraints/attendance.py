@@ -1,36 +1,57 @@
-"""Attendance: as many people as possible, as often as possible."""
+"""Attendance: as many people as possible, as often as possible; and moving what is published has its price."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
+import numpy as np
+
 from scheduler.columns import Columns
-from scheduler.constraint import Features, Numbers, as_features
+from scheduler.constraint import Features, Numbers, as_features, session_features
 from scheduler.linear import Linear
 from scheduler.variables import Variables
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attendance:
-    """Total attendances over the programme, of leaders and members, optional ones included."""
+    """Total attendances over the programme, of leaders and members, optional ones included.
+
+    Each session of somebody who stays that is held at another instant than published is deducted.
+
+    Parameters
+    ----------
+    price
+        Attendances that such a session costs. Without a published plan there is none to pay.
+    """
 
     name: ClassVar[str] = "attendance"
     maximised: ClassVar[bool] = True
+    price: Fraction = Fraction(0)
+
+    @property
+    def unit(self) -> int:
+        """So many of what is minimised make one attendance."""
+        return self.price.denominator
 
     def describe(self) -> str:
         """Say what is measured."""
         return "attendances in all sessions together, as many as possible"
 
     def measure(self, columns: Columns) -> Numbers:
-        """Return minus the number of attendances; shape (1, c)."""
+        """Return minus the number of attendances, and what moving costs, in units; shape (1, c)."""
         total: Numbers = columns.attends.sum(axis=(0, 2))
-        return -total[None, :]
+        moved: Numbers = columns.moved.sum(axis=1)
+        return (self.price.numerator * moved - self.unit * total)[None, :]
 
     def stages(self, variables: Variables) -> tuple[Linear, ...]:
-        """Return minus the number of attendances."""
-        return (-variables.number(variables.columns.attends.sum(axis=0)),)
+        """Return the same for the choice."""
+        columns = variables.columns
+        cost = self.price.numerator * columns.moved - self.unit * columns.attends.sum(axis=0)
+        return (variables.number(cost),)
 
     def features(self, columns: Columns) -> Features:
-        """Return each presence."""
-        return as_features(columns.attends)
+        """Return each presence, and where moving has a price each session that stays."""
+        there = as_features(columns.attends)
+        return np.concatenate((there, -session_features(columns.moved > 0))) if self.price else there

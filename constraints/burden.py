@@ -26,6 +26,7 @@ class Burden:
     """
 
     name: ClassVar[str] = "burden"
+    unit: ClassVar[int] = 1
     maximised: ClassVar[bool] = False
     from_min: int = 22 * 60
     to_min: int = 7 * 60

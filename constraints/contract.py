@@ -78,12 +78,14 @@ def _members(columns: Columns) -> list[int]:
 
 
 def _violation(schedule: Schedule, person: Person, missed: list[int], run: int) -> Violation:
-    numbers = ", ".join(str(t + 1) for t in missed)
+    numbers = tuple(schedule.problem.numbers[t] for t in missed)
+    listed = ", ".join(map(str, numbers))
     lacks = person.availability.minutes_missing(schedule.starts[missed], schedule.problem.duration_min)
     return Violation(
         rule=Contract.name,
-        sentence=f"{person.name} would miss {len(missed)} sessions ({numbers}), {run} of them in a row",
+        part=person.id,
+        sentence=f"{person.name} would miss {len(missed)} sessions ({listed}), {run} of them in a row",
         people=(person.id,),
-        sessions=tuple(t + 1 for t in missed),
+        sessions=numbers,
         lacking_min=int(lacks.sum()),
     )

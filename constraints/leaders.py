@@ -60,7 +60,9 @@ class Leaders:
         for t in variables.sessions:
             first = self.sessions is None or t < self.sessions
             least = (len(leaders) if self.present is None else self.present) if first else self.then
-            variables.model.between(variables.number(there, [t]), least, None, under(str(t + 1)))
+            variables.model.between(
+                variables.number(there, [t]), least, None, under(str(variables.columns.problem.numbers[t]))
+            )
 
     def usable(self, columns: Columns) -> Bools:
         """Say where enough leaders can attend."""
@@ -86,10 +88,12 @@ def _missing(schedule: Schedule, t: int, missing: list[int]) -> Violation:
     who = ", ".join(
         f"{person.name} (for {lack} of {duration} minutes)" for person, lack in zip(people, lacks, strict=True)
     )
+    number = schedule.problem.numbers[t]
     return Violation(
         rule=Leaders.name,
-        sentence=f"session {t + 1}: cannot attend: {who}",
+        part=str(number),
+        sentence=f"session {number}: cannot attend: {who}",
         people=tuple(person.id for person in people),
-        sessions=(t + 1,),
+        sessions=(number,),
         lacking_min=sum(lacks),
     )

@@ -19,6 +19,7 @@ class Preference:
     """Attendances at the level preferred minus attendances at the level if needed."""
 
     name: ClassVar[str] = "preference"
+    unit: ClassVar[int] = 1
     maximised: ClassVar[bool] = True
 
     def describe(self) -> str:

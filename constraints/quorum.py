@@ -37,8 +37,9 @@ class Quorum:
         for t in range(len(schedule.starts)):
             there = sum(1 for p in counted if schedule.attends[p, t])
             if there < self.at_least:
-                sentence = f"session {t + 1}: {there} people can attend, {self.at_least} are wanted"
-                found.append(Violation(rule=self.name, sentence=sentence, sessions=(t + 1,)))
+                number = schedule.problem.numbers[t]
+                sentence = f"session {number}: {there} people can attend, {self.at_least} are wanted"
+                found.append(Violation(rule=self.name, part=str(number), sentence=sentence, sessions=(number,)))
         return tuple(found)
 
     def broken(self, columns: Columns) -> Numbers:
@@ -50,7 +51,9 @@ class Quorum:
         people = variables.columns.problem.people
         there = variables.columns.attends[[not person.optional for person in people]].sum(axis=0)
         for t in variables.sessions:
-            variables.model.between(variables.number(there, [t]), self.at_least, None, under(str(t + 1)))
+            variables.model.between(
+                variables.number(there, [t]), self.at_least, None, under(str(variables.columns.problem.numbers[t]))
+            )
 
     def usable(self, columns: Columns) -> Bools:
         """Say where enough people can attend."""

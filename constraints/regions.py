@@ -37,8 +37,9 @@ class Regions:
         for t in range(len(schedule.starts)):
             there = {person.region for p, person in enumerate(people) if schedule.attends[p, t]} - {None}
             if len(there) < self.at_least:
-                sentence = f"session {t + 1}: {len(there)} regions are present, {self.at_least} are wanted"
-                found.append(Violation(rule=self.name, sentence=sentence, sessions=(t + 1,)))
+                number = schedule.problem.numbers[t]
+                sentence = f"session {number}: {len(there)} regions are present, {self.at_least} are wanted"
+                found.append(Violation(rule=self.name, part=str(number), sentence=sentence, sessions=(number,)))
         return tuple(found)
 
     def broken(self, columns: Columns) -> Numbers:
@@ -56,7 +57,12 @@ class Regions:
         for group in groups:
             present += variables.columns.attends[group].any(axis=0)
         for t in variables.sessions:
-            variables.model.between(variables.number(present, [t]), self.at_least, None, under(str(t + 1)))
+            variables.model.between(
+                variables.number(present, [t]),
+                self.at_least,
+                None,
+                under(str(variables.columns.problem.numbers[t])),
+            )
 
     def usable(self, columns: Columns) -> Bools:
         """Say where enough regions are present."""

@@ -40,8 +40,9 @@ class Spacing:
         for t in range(1, len(schedule.starts)):
             days = (int(schedule.starts[t] - schedule.starts[t - 1]) + HALF_DAY_MIN) // DAY_MIN
             if days < self.min_days:
-                sentence = f"session {t + 1} comes {days} days after the one before, {self.min_days} are wanted"
-                found.append(Violation(rule=self.name, sentence=sentence, sessions=(t, t + 1)))
+                pair = schedule.problem.numbers[t - 1 : t + 1]
+                sentence = f"session {pair[1]} comes {days} days after the one before, {self.min_days} are wanted"
+                found.append(Violation(rule=self.name, part=str(pair[1]), sentence=sentence, sessions=pair))
         return tuple(found)
 
     def broken(self, columns: Columns) -> Numbers:
@@ -57,7 +58,9 @@ class Spacing:
         for t in variables.sessions[1:]:
             before, after = variables.number(since, [t - 1]), variables.number(since, [t])
             gap: Linear = after + -before
-            variables.model.between(gap, self.min_days * DAY_MIN - HALF_DAY_MIN, None, under(str(t + 1)))
+            variables.model.between(
+                gap, self.min_days * DAY_MIN - HALF_DAY_MIN, None, under(str(variables.columns.problem.numbers[t]))
+            )
 
     def usable(self, columns: Columns) -> Bools:
         """Judge no session by itself."""

@@ -15,7 +15,7 @@ from reports.measures import difference
 from reports.sheet import usual_of
 from reports.words import clock, slot_name
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Criterion
+from scheduler.constraint import as_read
 from scheduler.problem import Person, Problem
 from scheduler.result import Ranking, Result, Solution
 
@@ -66,20 +66,15 @@ class Comparison:
         """Return a candidate alone: the others need not be written out for it."""
         return self.columns.only(np.array([column], dtype=np.intp))
 
-    @cached_property
-    def signs(self) -> list[int]:
-        """For each level -1 if it is maximised: the ranking holds what is minimised, people read what there is."""
-        return [-1 if isinstance(one, Criterion) and one.maximised else 1 for one in self.result.rules.objective]
-
     def levels(self, column: int) -> list[Json]:
         """Return every level of a candidate beside the chosen one's."""
         found, row = [], 0
-        for sign, level in zip(self.signs, self.result.levels, strict=True):
+        for rule, level in zip(self.result.rules.objective, self.result.levels, strict=True):
             rows = slice(row, row + len(level.value))
             row = rows.stop
-            mine, best = ([int(n) for n in self.ranking.numbers[rows, c]] for c in (column, self.chosen))
+            mine, best = (tuple(int(n) for n in self.ranking.numbers[rows, c]) for c in (column, self.chosen))
             verdict = "ties" if mine == best else "worse" if mine > best else "better"
-            value, chosen = [sign * n for n in mine], [sign * n for n in best]
+            value, chosen = list(as_read(rule, mine)), list(as_read(rule, best))
             found.append({"name": level.name, "value": value, "chosen": chosen, "verdict": verdict})
         return found
 

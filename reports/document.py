@@ -106,7 +106,7 @@ def _head(kind: str, plan: Plan, times: Times) -> Json:
 def _published(plan: Plan, limits: Scale) -> list[Json]:
     rows = []
     for level in plan.levels:
-        value = level.value if isinstance(level.value, list) else [level.value]
+        value: list[float] = [*level.value] if isinstance(level.value, list) else [level.value]
         words = amount(level.name, value, limits)
         rows.append({"name": level.name, "title": title(level.name), "value": value, "words": words})
     return rows
@@ -138,7 +138,9 @@ def _level(level: LevelResult, rule: Rule | Criterion, limits: Scale) -> Json:
         "bound": None if level.bound is None else list(level.bound),
         "proven": level.proven,
         "words": amount(level.name, level.value, limits),
-        "bound_words": None if level.bound is None else amount(level.name, level.bound, replace(limits, most=None)),
+        "bound_words": None
+        if level.bound is None
+        else amount(level.name, level.bound, replace(limits, most=None, attends=None)),
     }
 
 

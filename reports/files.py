@@ -1,17 +1,16 @@
-"""The files of a plan: ``plan.json``, the group's calendar and one invite a person, as bytes."""
+"""The files of a plan, as bytes: ``plan.json``, the group's calendar, an invite or a cancellation a person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from calendars.invites import publish
-from calendars.series import Series, part
+from calendars.invites import Attendee, cancel, publish
+from calendars.series import Form, Series, form_of
 from reports.descriptions import group_description, person_description
-from scheduler.plan import OUTSIDE, Plan, PlannedPerson
+from scheduler.calendar import cancelled_series, personal_series, series_of, withdrawn_sessions
+from scheduler.plan import Former, Issued, Plan, PlannedPerson
 from scheduler.plan_file import write_plan
-from scheduler.publish import series_of
 
 PLAN = "plan.json"
 GROUP = "group.ics"
@@ -22,37 +21,46 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
 
     A person with no session inside the membership gets no invite.
     """
-    group = replace(series_of(plan), description=group_description(plan))
-    invites = {_invite(person): _personal(group, plan, person) for person in plan.people}
-    written = {path: publish(series) for path, series in invites.items() if series is not None}
-    return {PLAN: write_plan(plan), GROUP: publish(group), **written}
+    return {PLAN: write_plan(plan), **calendar_files(plan)}
+
+
+def calendar_files(plan: Plan) -> dict[str, bytes]:
+    """Return the content of every calendar by its path."""
+    series = series_of(plan)
+    group = replace(series, description=group_description(plan))
+    files = {GROUP: _published(group, plan.issue.group)}
+    for person in plan.people:
+        own = personal_series(plan, person, series)
+        if own is not None and person.issued is not None:
+            own = replace(own, description=person_description(plan, person))
+            files[invite_path(person)] = _published(own, person.issued)
+    return files | {cancellation_path(former): _cancelled(plan, former) for former in plan.former}
+
+
+def _published(series: Series, issued: Issued) -> bytes:
+    return publish(series, withdrawn_sessions(issued) if form_of(series) is Form.SINGLES else ())
+
+
+def _cancelled(plan: Plan, former: Former) -> bytes:
+    return cancel(cancelled_series(plan, former), Attendee(name=former.name, email=former.email))
 
 
 def own_paths(plan: Plan | None) -> frozenset[str]:
     """Return the paths that writing a plan may have made; None: no plan, no paths."""
-    return frozenset() if plan is None else frozenset({PLAN, GROUP, *map(_invite, plan.people)})
+    return frozenset() if plan is None else frozenset(_paths(plan))
 
 
-def invites_differ(target: Path, files: Mapping[str, bytes]) -> bool:
-    """Say whether a calendar file in a folder is there and says something else than it is to say."""
-    return any(path.endswith(".ics") and _differs(target / path, content) for path, content in files.items())
+def _paths(plan: Plan) -> Iterator[str]:
+    yield from (PLAN, GROUP)
+    yield from map(invite_path, plan.people)
+    yield from map(cancellation_path, plan.former)
 
 
-def _differs(path: Path, content: bytes) -> bool:
-    try:
-        return path.is_file() and path.read_bytes() != content
-    except OSError:
-        return False  # whoever writes the folder says what is wrong with it
-
-
-def _invite(person: PlannedPerson) -> str:
+def invite_path(person: PlannedPerson) -> str:
+    """Return where a person's invite lies."""
     return f"invites/{person.id}.ics"
 
 
-def _personal(group: Series, plan: Plan, person: PlannedPerson) -> Series | None:
-    inside = tuple(
-        session for session, level in zip(group.sessions, person.levels, strict=True) if level != OUTSIDE
-    )
-    if not inside:
-        return None
-    return replace(part(group, inside), description=person_description(plan, person))
+def cancellation_path(former: Former) -> str:
+    """Return where the cancellation of somebody who left lies."""
+    return f"cancellations/{former.id}.ics"

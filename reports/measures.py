@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from reports.words import clock, count, people
-from scheduler.plan import OUTSIDE, Plan
+from scheduler.plan import UNCOUNTED, Plan
 
 TITLES = {
     "contract": "Contracts",
@@ -31,6 +31,8 @@ class Scale:
         Of the programme.
     possible
         Attendances if everybody came to every session of their membership.
+    attends
+        Attendances that there are; None to say only what a level is worth.
     quorum, regions, max_absences, max_consecutive
         Limits of the rules; None if a rule is off.
     unsocial
@@ -42,6 +44,7 @@ class Scale:
     members: int
     sessions: int
     possible: int
+    attends: int | None = None
     quorum: int | None = None
     regions: int | None = None
     max_absences: int | None = None
@@ -61,7 +64,8 @@ def scale(plan: Plan) -> Scale:
     return Scale(
         members=sum(person.contract is not None for person in plan.people),
         sessions=len(plan.sessions),
-        possible=sum(level != OUTSIDE for person in plan.people for level in person.levels),
+        possible=sum(level not in UNCOUNTED for person in plan.people for level in person.levels),
+        attends=sum(person.attends for person in plan.people),
         quorum=terms.quorum,
         regions=terms.regions,
         max_absences=terms.max_absences,
@@ -76,51 +80,54 @@ def title(name: str) -> str:
     return TITLES.get(name, name.replace("_", " ").capitalize())
 
 
-def amount(name: str, value: Sequence[int], scale: Scale) -> str:
+def amount(name: str, value: Sequence[float], scale: Scale) -> str:
     """Say the value of a level in words."""
     say = _AMOUNTS.get(name)
     return say(value, scale) if say else ", ".join(f"{number:,}" for number in value)
 
 
-def _contract(value: Sequence[int], scale: Scale) -> str:
+def _contract(value: Sequence[float], scale: Scale) -> str:
     if not value[0]:
         return f"kept for all {count(scale.members, 'member')}" if scale.members else "no member is bound"
     return f"broken for {value[0]} of {count(scale.members, 'member')}"
 
 
-def _quorum(value: Sequence[int], scale: Scale) -> str:
+def _quorum(value: Sequence[float], scale: Scale) -> str:
     least = "the quorum" if scale.quorum is None else people(scale.quorum)
     if not value[0]:
         return f"at least {least} at every session"
     return f"{value[0]} of {count(scale.sessions, 'session')} below {least}"
 
 
-def _regions(value: Sequence[int], scale: Scale) -> str:
+def _regions(value: Sequence[float], scale: Scale) -> str:
     least = "the regions wanted" if scale.regions is None else count(scale.regions, "region")
     if not value[0]:
         return f"at least {least} at every session"
     return f"{value[0]} of {count(scale.sessions, 'session')} with fewer than {least}"
 
 
-def _attendance(value: Sequence[int], scale: Scale) -> str:
-    return f"{value[0]:,} of {scale.possible:,} possible attendances"
+def _attendance(value: Sequence[float], scale: Scale) -> str:
+    if scale.attends is None or scale.attends == value[0]:
+        return f"{value[0]:,} of {scale.possible:,} possible attendances"
+    price = f"{scale.attends - value[0]:,g}"
+    return f"{scale.attends:,} of {scale.possible:,} possible attendances, less {price} for sessions that move"
 
 
-def _burden(value: Sequence[int], scale: Scale) -> str:
+def _burden(value: Sequence[float], scale: Scale) -> str:
     if not any(value):
         return "nobody has any"
     who = f"{scale.most}, who has most" if scale.most else "the person with most"
-    return f"{duration(value[0])} in the year for {who}; {duration(value[-1])} for all together"
+    return f"{duration(int(value[0]))} in the year for {who}; {duration(int(value[-1]))} for all together"
 
 
-def _preference(value: Sequence[int], scale: Scale) -> str:
+def _preference(value: Sequence[float], scale: Scale) -> str:
     if not value[0]:
         return "as many attendances at preferred hours as at if-needed ones"
     more = "more" if value[0] > 0 else "fewer"
-    return f"{count(abs(value[0]), 'attendance')} {more} at preferred hours than at if-needed ones"
+    return f"{count(int(abs(value[0])), 'attendance')} {more} at preferred hours than at if-needed ones"
 
 
-_AMOUNTS: dict[str, Callable[[Sequence[int], Scale], str]] = {
+_AMOUNTS: dict[str, Callable[[Sequence[float], Scale], str]] = {
     "contract": _contract,
     "quorum": _quorum,
     "regions": _regions,
@@ -130,7 +137,7 @@ _AMOUNTS: dict[str, Callable[[Sequence[int], Scale], str]] = {
 }
 
 
-def difference(name: str, value: Sequence[int], chosen: Sequence[int]) -> str:
+def difference(name: str, value: Sequence[float], chosen: Sequence[float]) -> str:
     """Say how a level differs from the chosen slot's: ``3 attendances fewer``."""
     say = _DIFFERENCES.get(name)
     if say is None:
@@ -138,23 +145,26 @@ def difference(name: str, value: Sequence[int], chosen: Sequence[int]) -> str:
     return say(value, chosen)
 
 
-def _by(number: int, thing: str, rest: str = "") -> str:
-    return f"{count(abs(number), thing)} {'more' if number > 0 else 'fewer'}{rest}"
+def _by(number: float, thing: str, rest: str = "") -> str:
+    more = "more" if number > 0 else "fewer"
+    if number != int(number):
+        return f"{abs(number):,g} {thing}s {more}{rest}"
+    return f"{count(int(abs(number)), thing)} {more}{rest}"
 
 
-def _burden_by(value: Sequence[int], chosen: Sequence[int]) -> str:
+def _burden_by(value: Sequence[float], chosen: Sequence[float]) -> str:
     """The largest total of one person decides; the sum only where that is equal."""
     n, who = (0, "the person with most") if value[0] != chosen[0] else (1, "all together")
     more = "more" if value[n] > chosen[n] else "less"
-    return f"{duration(abs(value[n] - chosen[n]))} {more} at unsocial hours for {who}"
+    return f"{duration(int(abs(value[n] - chosen[n])))} {more} at unsocial hours for {who}"
 
 
-def _preference_by(value: Sequence[int], chosen: Sequence[int]) -> str:
+def _preference_by(value: Sequence[float], chosen: Sequence[float]) -> str:
     liked = "more" if value[0] > chosen[0] else "less"
-    return f"hours that are liked {liked} (by {count(abs(value[0] - chosen[0]), 'attendance')})"
+    return f"hours that are liked {liked} (by {count(int(abs(value[0] - chosen[0])), 'attendance')})"
 
 
-_DIFFERENCES: dict[str, Callable[[Sequence[int], Sequence[int]], str]] = {
+_DIFFERENCES: dict[str, Callable[[Sequence[float], Sequence[float]], str]] = {
     "contract": lambda value, chosen: _by(value[0] - chosen[0], "contract", " broken"),
     "quorum": lambda value, chosen: _by(value[0] - chosen[0], "session", " below the quorum"),
     "regions": lambda value, chosen: _by(value[0] - chosen[0], "session", " with too few regions"),

@@ -3,13 +3,15 @@
 Slots that meet a skipped clock time or a blackout in one of their sessions are no candidates; the reason
 is kept. Slots that give the same instants in every session are one candidate, named by the first anchor
 listed and then by the lowest ordinal (a 4th Thursday can be the last one in all months of a programme).
-Candidates are in the order of the tie-break: by their instants, earliest first.
+Candidates are in the order of the tie-break: by their instants, earliest first. When a published plan is
+solved again its slot comes before all others, and sessions that are fixed have the same instant in every
+candidate.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
@@ -29,6 +31,7 @@ class Refusal(IntEnum):
     NONE = 0
     BLACKOUT = 1
     SKIPPED_TIME = 2
+    TOO_LATE = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +95,8 @@ class Candidates:
     space
         What the slots were made of; n slots in all.
     starts
-        Begin of every session of every candidate; shape (c, t), rows ascending in lexical order, distinct.
+        Begin of every session of every candidate; shape (c, t), rows distinct, the slot in force first if there is
+        one, then ascending in lexical order.
     names
         Position in the space of the slot that names each candidate; shape (c,).
     candidate_of
@@ -131,11 +135,36 @@ class Candidates:
         return best
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Fixed:
+    """What a published plan leaves to choose.
+
+    Parameters
+    ----------
+    published
+        Begin of every session at the slot in force: as published, or where nothing is published as the slot gives
+        it; ``GAP`` where it gives nothing. Shape (t,).
+    there
+        Which of them are published, and so may stay; shape (t,).
+    pinned
+        Which of them stay, whatever is chosen; shape (t,).
+    earliest
+        No session may be set on an instant before this one. A session whose published begin is later stays where
+        it is under slots whose own date is already past.
+    """
+
+    published: Minutes
+    there: npt.NDArray[np.bool_]
+    pinned: npt.NDArray[np.bool_]
+    earliest: int
+
+
 def find_candidates(
     space: SlotSpace,
     months: Sequence[Month],
     clocks: Sequence[Clock],
     blackouts: frozenset[date] = frozenset(),
+    fixed: Fixed | None = None,
 ) -> Candidates:
     """Enumerate the slots of a space over a programme.
 
@@ -149,14 +178,22 @@ def find_candidates(
         The clock of each anchor, in the space's order, over the programme and a day on both sides.
     blackouts
         Dates, on the anchor zone's calendar, on which no session may begin.
+    fixed
+        What is published already; None: nothing.
     """
     days = _days(space, months)
     walls = days[:, :, None, :] + np.arange(0, MINUTES_PER_DAY, space.grid_min)[None, None, :, None]
     starts = np.stack([clock.first_pass(walls) for clock in clocks]).reshape(-1, len(months))
     black = np.isin(days, [wall_minutes(day) for day in blackouts])
     black = np.broadcast_to(black[None, :, :, None, :], (*space.shape, len(months))).reshape(starts.shape)
-    refusal, session = _refusals(starts, black)
-    return _merge(space, starts, refusal, session)
+    late = np.zeros(starts.shape, dtype=bool)
+    if fixed is not None:
+        late = (starts < fixed.earliest) & (starts != GAP) & ~fixed.pinned
+        stays = fixed.pinned | (late & fixed.there & (fixed.published >= fixed.earliest))
+        starts, black, late = np.where(stays, fixed.published, starts), black & ~stays, late & ~stays
+    refusal, session = _refusals(starts, black, late)
+    merged = _merge(space, starts, refusal, session)
+    return merged if fixed is None else _in_force_first(merged, fixed.published)
 
 
 def _days(space: SlotSpace, months: Sequence[Month]) -> Minutes:
@@ -170,12 +207,15 @@ def _days(space: SlotSpace, months: Sequence[Month]) -> Minutes:
     )
 
 
-def _refusals(starts: Minutes, black: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.uint8], Index]:
+def _refusals(
+    starts: Minutes, black: npt.NDArray[np.bool_], late: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.uint8], Index]:
     skipped = starts == GAP
-    bad = skipped | black
+    bad = skipped | black | late
     first = np.argmax(bad, axis=1)
     rows = np.arange(len(starts))
-    kind = np.where(skipped[rows, first], Refusal.SKIPPED_TIME, Refusal.BLACKOUT)
+    kind = np.where(late[rows, first], Refusal.TOO_LATE, Refusal.BLACKOUT)
+    kind = np.where(skipped[rows, first], Refusal.SKIPPED_TIME, kind)
     refused = bad.any(axis=1)
     return np.where(refused, kind, Refusal.NONE).astype(np.uint8), np.where(refused, first, -1)
 
@@ -196,6 +236,21 @@ def _merge(space: SlotSpace, starts: Minutes, refusal: npt.NDArray[np.uint8], se
     )
 
 
+def _in_force_first(candidates: Candidates, published: Minutes) -> Candidates:
+    """Put the slot in force before the others: of equally good slots it stays."""
+    same = np.flatnonzero((candidates.starts == published).all(axis=1))
+    if not len(same):
+        return candidates
+    order = np.concatenate((same, np.delete(np.arange(len(candidates)), same)))
+    place = np.append(np.argsort(order), -1)  # the last entry is for slots that are no candidate
+    return replace(
+        candidates,
+        starts=candidates.starts[order],
+        names=candidates.names[order],
+        candidate_of=place[candidates.candidate_of],
+    )
+
+
 def describe_refusal(candidates: Candidates, position: int, months: Sequence[Month]) -> str:
     """Say why a slot of the space is no candidate.
 
@@ -212,4 +267,6 @@ def describe_refusal(candidates: Candidates, position: int, months: Sequence[Mon
     when = f"session {session + 1} would fall on {WEEKDAY_NAMES[slot.weekday]} {day.isoformat()}"
     if why is Refusal.BLACKOUT:
         return f"{when}, a date that the file blacks out"
+    if why is Refusal.TOO_LATE:
+        return f"{when}, for which it is too late"
     return f"{when}, when {slot.time} does not exist in {slot.zone}: the clocks go forward"

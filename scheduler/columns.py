@@ -93,7 +93,21 @@ class Columns:
             clock = person.availability.clock
             if id(clock) not in per_clock:
                 per_clock[id(clock)] = self._overlap(clock.instants_of(_daily(clock.span, hours)))
-        return np.stack([per_clock[id(person.availability.clock)] for person in self.problem.people])
+        minutes = np.stack([per_clock[id(person.availability.clock)] for person in self.problem.people])
+        if self.problem.incumbent is not None:  # past sessions were where people then lived
+            wall = self.problem.incumbent.past.wall
+            within = overlap(_daily(_span(wall), hours), wall, wall + self.problem.duration_min)
+            minutes[:, :, : wall.shape[1]] = within[:, np.newaxis, :]
+        return minutes
+
+    @cached_property
+    def moved(self) -> npt.NDArray[np.int64]:
+        """How many people's session is held at another instant than published; shape (c, t)."""
+        incumbent = self.problem.incumbent
+        if incumbent is None:
+            return np.zeros(self.starts.shape, dtype=np.int64)
+        elsewhere = self.starts != incumbent.fixed.published
+        return np.asarray(elsewhere * incumbent.stays.sum(axis=0), dtype=np.int64)
 
     def _overlap(self, instants: Intervals) -> npt.NDArray[np.int16]:
         return overlap(instants, self.starts, self.starts + self.problem.duration_min).astype(np.int16)
@@ -107,18 +121,27 @@ def _daily(span: tuple[int, int], hours: tuple[int, int]) -> Intervals:
     return np.stack((midnight + begin, midnight + (end if begin < end else end + 1440)), axis=1)
 
 
+def _span(wall: Minutes) -> tuple[int, int]:
+    return (int(wall.min()), int(wall.max())) if wall.size else (0, 0)
+
+
 def write_out(problem: Problem) -> Columns:
     """Return all candidates of a problem."""
     starts = problem.candidates.starts
     instants, instant = np.unique(starts, return_inverse=True)
     people = [person.availability for person in problem.people]
+    levels, members = level_table(people, instants, problem.duration_min), _membership(people, instants)
+    if problem.incumbent is not None and len(problem.candidates):
+        past = problem.incumbent.past
+        begun = np.searchsorted(instants, problem.incumbent.fixed.published[: len(past)])
+        levels[:, begun], members[:, begun] = past.level, past.member
     return Columns(
         problem=problem,
         candidates=np.arange(len(starts)),
         starts=starts,
         instant=instant.reshape(starts.shape),
-        levels=level_table(people, instants, problem.duration_min),
-        members=_membership(people, instants),
+        levels=levels,
+        members=members,
     )
 
 

@@ -26,6 +26,8 @@ class Violation:
     ----------
     rule
         Name of the rule.
+    part
+        Which part of it: a person's id, or a session's number.
     sentence
         What is wrong, for people.
     people
@@ -37,6 +39,7 @@ class Violation:
     """
 
     rule: str
+    part: str
     sentence: str
     people: tuple[str, ...] = ()
     sessions: tuple[int, ...] = ()
@@ -46,7 +49,9 @@ class Violation:
 class Rule(Protocol):
     """Something that a schedule keeps or breaks, in parts: of one person or of one session each."""
 
-    name: ClassVar[str]
+    @property
+    def name(self) -> str:
+        """The rule's name in the file."""
 
     def describe(self) -> str:
         """Say the rule in one sentence."""
@@ -75,6 +80,10 @@ class Criterion(Protocol):
     maximised: ClassVar[bool]
     """Whether people read the numbers as "the more the better"; stages are minimised all the same."""
 
+    @property
+    def unit(self) -> int:
+        """So many of what is minimised make one of what people read."""
+
     def describe(self) -> str:
         """Say in one sentence what is measured, with its unit."""
 
@@ -85,7 +94,7 @@ class Criterion(Protocol):
         """Return the expressions to minimise, the first first; each takes the value that ``measure`` gives."""
 
     def features(self, columns: Columns) -> Features:
-        """Return all that is looked at; shape (k, c). Larger is never worse, and larger in sum is better."""
+        """Return all that is looked at; shape (k, c). Larger is never worse, and a larger one is better."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +125,63 @@ class Rules:
         return tuple(dict.fromkeys((*self.hard, *soft)))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Forgiving:
+    """A hard rule without the parts that are broken whatever is chosen: in sessions that are past or fixed.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    parts
+        Those parts.
+    """
+
+    rule: Rule
+    parts: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The rule's name in the file."""
+        return self.rule.name
+
+    def describe(self) -> str:
+        """Say the rule in one sentence."""
+        return self.rule.describe()
+
+    def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
+        """Return the violations in the other parts."""
+        return tuple(found for found in self.rule.violations(schedule) if found.part not in self.parts)
+
+    def broken(self, columns: Columns) -> Numbers:
+        """Return the number of the other parts that are broken: those forgiven are so under every candidate."""
+        return self.rule.broken(columns) - len(self.parts)
+
+    def post(self, variables: Variables, under: Under) -> None:
+        """Post the rule with literals for the forgiven parts that nothing asks to be true."""
+        self.rule.post(variables, lambda part: variables.model.literal() if part in self.parts else under(part))
+
+    def usable(self, columns: Columns) -> Bools:
+        """Admit every candidate in sessions that are forgiven."""
+        forgiven = np.array([str(number) in self.parts for number in columns.problem.numbers], dtype=bool)
+        return np.asarray(self.rule.usable(columns) | forgiven)
+
+    def features(self, columns: Columns) -> Features:
+        """Return all that the rule looks at."""
+        return self.rule.features(columns)
+
+
 def numbers(level: Rule | Criterion, columns: Columns) -> Numbers:
     """Return the numbers to minimise of a level for each candidate; shape (k, c)."""
     return level.measure(columns) if isinstance(level, Criterion) else level.broken(columns)[None, :]
+
+
+def as_read(level: Rule | Criterion, minimised: tuple[int, ...]) -> tuple[int | float, ...]:
+    """Turn what is minimised into what people read: whole numbers where they are whole."""
+    if not isinstance(level, Criterion):
+        return minimised
+    turned = (-number if level.maximised else number for number in minimised)
+    return tuple(number // level.unit if number % level.unit == 0 else number / level.unit for number in turned)
 
 
 def as_features(amounts: Bools | Features) -> Features:

@@ -18,7 +18,11 @@ _LOOKED_AT = 60
 """How many of those with the fewest broken parts, and then the fewest minutes that people cannot attend, are
 judged by the rules themselves."""
 
-_REASONS = {Refusal.BLACKOUT: "blackout", Refusal.SKIPPED_TIME: "skipped clock time"}
+_REASONS = {
+    Refusal.BLACKOUT: "blackout",
+    Refusal.SKIPPED_TIME: "skipped clock time",
+    Refusal.TOO_LATE: "too late",
+}
 
 
 def infeasibility(columns: Columns, rules: Rules) -> Infeasibility:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from calendars.slots import WEEKDAYS, Slot
+from calendars.slots import WEEKDAYS, Month, Slot
 
 OUTSIDE = "outside"
 """Stands in ``levels`` for a session outside the person's membership."""
@@ -13,6 +13,9 @@ EXCUSED = "excused"
 """Stands in ``levels`` for a session that the person missed, and that does not count as an absence."""
 NOT_HELD = "not_held"
 """Stands in ``levels`` for a session that did not take place."""
+
+UNCOUNTED = frozenset((OUTSIDE, EXCUSED, NOT_HELD))
+"""Levels at which a session is neither an attendance nor an absence."""
 
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 """States of a session: to come; begun by the moment of issue; called off before it began."""
@@ -29,6 +32,14 @@ class Made:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Dated:
+    """A session that a calendar holds or held: the month of its rule, ``2027-01``, and its begin in UTC."""
+
+    month: str
+    start: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Issued:
     """What one recipient was last sent: a person, or whoever holds the group's calendar.
 
@@ -41,14 +52,14 @@ class Issued:
     news
         Sentences about what that issue changed for them; none in a first invite.
     withdrawn
-        Begins of sessions that they hold as single events and that are no longer theirs, in order. Empty in a
-        series, whose full state says it all.
+        Sessions that they hold as single events and that are no longer theirs, in order. Empty in a series, whose
+        full state says it all.
     """
 
     sequence: int
     stamp: str
     news: tuple[str, ...] = ()
-    withdrawn: tuple[str, ...] = ()
+    withdrawn: tuple[Dated, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,8 +191,8 @@ class Former:
         Their cancellation.
     slot
         The slot of the series that it cancels.
-    starts
-        Begins of the sessions that they had, in UTC.
+    sessions
+        The sessions that they had.
     """
 
     id: str
@@ -190,16 +201,19 @@ class Former:
     zone: str
     issued: Issued
     slot: PlannedSlot
-    starts: tuple[str, ...]
+    sessions: tuple[Dated, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedLevel:
-    """One level of the objective: an amount, or several (burden: largest, sum)."""
+    """One level of the objective: an amount, or several (burden: largest, sum).
+
+    Attendance is no whole number where moved sessions were deducted.
+    """
 
     name: str
-    value: int | list[int]
-    bound: int | list[int] | None
+    value: int | float | list[int]
+    bound: int | float | list[int] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,6 +270,21 @@ class Plan:
     sessions: tuple[PlannedSession, ...]
     people: tuple[PlannedPerson, ...]
     former: tuple[Former, ...]
+
+
+def month_from(text: str) -> Month:
+    """Read a month such as ``2027-01``.
+
+    Raises
+    ------
+    ValueError
+        It was written otherwise.
+    """
+    moment = datetime.strptime(text, "%Y-%m")
+    month = Month(moment.year, moment.month)
+    if str(month) != text:
+        raise ValueError(f"{text!r} is not a month such as 2027-01")
+    return month
 
 
 def moment_text(moment: datetime) -> str:

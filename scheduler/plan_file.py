@@ -23,12 +23,14 @@ from scheduler.plan import (
     NOT_HELD,
     OUTSIDE,
     PLANNED,
+    Dated,
     Former,
     Issued,
     Plan,
     PlannedPerson,
     PlannedSession,
     moment_from,
+    month_from,
 )
 
 FORMAT = 1
@@ -100,6 +102,8 @@ def _plan(data: Json) -> Plan:
         raise ValueError("a plan without sessions")
     if any(level.value == [] for level in plan.levels):
         raise ValueError("a level without a value")
+    if [session.number for session in plan.sessions] != [*range(1, len(plan.sessions) + 1)]:
+        raise ValueError("sessions that are not numbered from 1 on")
     for session in plan.sessions:
         _check_session(plan, session)
     for slot in plan.slots:
@@ -180,10 +184,18 @@ def _check_former(former: Former) -> None:
     """Demand a slot, and moments that can be read."""
     _check_slot(former.slot.slot)
     _check_zone(former.zone)
-    if not former.starts:
+    if not former.sessions:
         raise ValueError(f"{former.id!r}: nothing was cancelled")
-    for start in former.starts:
-        moment_from(start)
+    _check_dated(former.sessions)
+
+
+def _check_dated(sessions: tuple[Dated, ...]) -> None:
+    """Demand months in order, and moments that can be read."""
+    months = [month_from(session.month) for session in sessions]
+    if months != sorted(set(months)):
+        raise ValueError(f"months {months}")
+    for session in sessions:
+        moment_from(session.start)
 
 
 def _check_issue(plan: Plan) -> None:
@@ -192,7 +204,8 @@ def _check_issue(plan: Plan) -> None:
     issued = [plan.issue.group, *invited, *(former.issued for former in plan.former)]
     moments = [plan.issue.created, plan.issue.stamp]
     for one in issued:
-        moments += [one.stamp, *one.withdrawn]
+        moments.append(one.stamp)
+        _check_dated(one.withdrawn)
         if not 0 <= one.sequence <= plan.issue.sequence:
             raise ValueError(f"SEQUENCE {one.sequence}")
     for moment in moments:

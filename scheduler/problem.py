@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calendars.availability import Availability
-from calendars.slots import Month
-from scheduler.candidates import Candidates
+import numpy as np
+import numpy.typing as npt
+
+from calendars.availability import Availability, Levels
+from calendars.intervals import Minutes
+from calendars.slots import Month, Slot
+from scheduler.candidates import Candidates, Fixed
 
 
 class Role(StrEnum):
@@ -57,6 +61,51 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Past:
+    """What happened at the sessions that have begun, the first h of a problem; as published where not recorded.
+
+    Parameters
+    ----------
+    level
+        Level at which each person was there; shape (p, h).
+    member
+        Whether the session counts for them: within the membership, and not excused; shape (p, h).
+    wall
+        Begin of each session on the clock that each person then had, in wall minutes; shape (p, h).
+    """
+
+    level: Levels
+    member: npt.NDArray[np.bool_]
+    wall: Minutes
+
+    def __len__(self) -> int:
+        """Return the number of sessions."""
+        return int(self.level.shape[1])
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Incumbent:
+    """The plan in force, as a new plan for the same group sees it.
+
+    Parameters
+    ----------
+    slot
+        The slot in force.
+    fixed
+        What it leaves to choose.
+    stays
+        Whose session is published and is still theirs, so that moving it costs; shape (p, t).
+    past
+        The sessions that have begun.
+    """
+
+    slot: Slot
+    fixed: Fixed
+    stays: npt.NDArray[np.bool_]
+    past: Past
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Problem:
     """What a plan is chosen from.
 
@@ -65,17 +114,27 @@ class Problem:
     people
         Leaders and members, each id once.
     months
-        The month of each session, in order; ``len(months)`` is the number of sessions.
+        The month of each session that counts, in order; t of them. Sessions called off are not among them.
     duration_min
         Length of a session.
     candidates
         The slots that may be chosen, and why others may not.
+    numbers
+        Number of each session within the programme; empty: from 1 on.
+    incumbent
+        The plan in force; None if there is none.
     """
 
     people: tuple[Person, ...]
     months: tuple[Month, ...]
     duration_min: int
     candidates: Candidates
+    numbers: tuple[int, ...] = ()
+    incumbent: Incumbent | None = None
+
+    def __post_init__(self) -> None:
+        """Number the sessions."""
+        object.__setattr__(self, "numbers", self.numbers or tuple(range(1, len(self.months) + 1)))
 
     @property
     def leaders(self) -> tuple[int, ...]:

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import numpy as np
-
-from calendars.availability import Level
-from calendars.intervals import Minutes
-from calendars.series import Series, Session, session_uids
-from calendars.slots import WEEKDAYS, Month, Slot
-from calendars.zones import TZDATA_VERSION, minutes_of, moment_of, wall_time, zone_wall
+from calendars.series import Form, Series
+from calendars.zones import TZDATA_VERSION
+from scheduler.calendar import (
+    dated,
+    first_form,
+    has_sessions,
+    personal_series,
+    published_form,
+    series_of,
+    with_uids,
+)
 from scheduler.constraint import Rules
+from scheduler.incumbent import Agenda
 from scheduler.plan import (
     NOBODY,
-    OUTSIDE,
+    Dated,
+    Former,
     Issue,
     Issued,
     Made,
     Plan,
     PlannedLevel,
     PlannedPerson,
-    PlannedSession,
-    PlannedSlot,
     Sender,
     Terms,
     moment_from,
     moment_text,
+    month_from,
 )
-from scheduler.problem import Person, Problem
+from scheduler.problem import Problem
 from scheduler.result import LevelResult, Result
-from scheduler.schedule import Schedule, longest_run
+from scheduler.rows import Rows, planned_slot
 from scheduler.version import __version__
 
-_LEVEL_NAMES = {
-    Level.ABSENT: "absent",
-    Level.IF_NEEDED: "if_needed",
-    Level.AVAILABLE: "available",
-    Level.PREFERRED: "preferred",
-}
+GROUP = ""
+"""Stands for the group's calendar among the recipients."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +67,7 @@ class Occasion:
     sender: Sender = NOBODY
 
 
-def make_plan(
-    problem: Problem, result: Result, occasion: Occasion, incumbent: Plan | None = None, *, anew: bool = False
-) -> Plan:
+def make_plan(problem: Problem, result: Result, occasion: Occasion, agenda: Agenda | None = None) -> Plan:
     """Write a solution down as a plan.
 
     Parameters
@@ -76,66 +76,29 @@ def make_plan(
         What was solved; the result has a solution.
     occasion
         Name, moment of issue, configuration.
-    incumbent
-        The plan in force, whose UID, moment of creation and SEQUENCE go on. SEQUENCE and stamp rise only when
-        calendars show something else. A plan that says nothing new is the incumbent itself, to the byte.
-    anew
-        Whether it is a new issue all the same: the invites on disk are worded otherwise than they would be now.
+    agenda
+        What the plan in force fixes; None: there is none. UID, moment of creation and all that recipients were sent
+        go on from it (`follow` says what is new to them), unless it is a renewal.
     """
     assert result.solution is not None
-    uid = incumbent.issue.uid if incumbent else _new_uid(occasion)
+    incumbent = agenda.force.plan if agenda and not agenda.renewal else None
+    rows = Rows(problem, result, agenda)
+    issue = incumbent.issue if incumbent else _first_issue(problem, occasion, agenda)
     plan = Plan(
         group=occasion.group,
         status=str(result.status),
-        revision=0,
+        revision=agenda.force.plan.revision + 1 if agenda else 0,
         made=_made(occasion),
-        issue=_first_issue(problem, occasion, uid),
+        issue=issue,
         sender=occasion.sender,
         terms=_terms(result.rules),
         levels=tuple(_planned_level(level) for level in result.levels),
-        slots=(_planned_slot(result.solution.slot),),
-        sessions=_sessions(problem, result, uid),
-        people=_people(problem, result, occasion),
-        former=(),
+        slots=rows.slots,
+        sessions=tuple(rows.sessions(issue.uid)),
+        people=tuple(rows.people(moment_text(occasion.as_of))),
+        former=incumbent.former if incumbent else (),
     )
-    plan = _with_uids(plan)
-    return plan if incumbent is None else _follow(plan, incumbent, occasion, anew)
-
-
-def _with_uids(plan: Plan) -> Plan:
-    """Give each session the UID that carries it in calendars."""
-    uids = session_uids(series_of(plan))
-    sessions = (replace(one, uid=uid) for one, uid in zip(plan.sessions, uids, strict=True))
-    return replace(plan, sessions=tuple(sessions))
-
-
-def series_of(plan: Plan) -> Series:
-    """Return the calendar series of a whole group, without a description."""
-    slot = plan.slots[0].slot
-    starts = [minutes_of(moment_from(session.start)) for session in plan.sessions]
-    sessions = tuple(Session(_month(start, slot), start) for start in starts)
-    first, last = sessions[0].month, sessions[-1].month
-    return Series(
-        uid=plan.issue.uid,
-        summary=plan.group,
-        description="",
-        location=plan.sender.meeting_url,
-        organizer_name=plan.sender.name,
-        organizer_email=plan.sender.email,
-        created=moment_from(plan.issue.created),
-        stamp=moment_from(plan.issue.stamp),
-        sequence=plan.issue.sequence,
-        slot=slot,
-        first_month=first,
-        months=(last.year - first.year) * 12 + last.number - first.number + 1,
-        duration_min=minutes_of(moment_from(plan.sessions[0].end)) - starts[0],
-        sessions=sessions,
-    )
-
-
-def _month(start: int, slot: Slot) -> Month:
-    wall = wall_time(zone_wall(slot.zone, start))
-    return Month(wall.year, wall.month)
+    return with_uids(plan, published_form(incumbent) if incumbent else first_form(plan))
 
 
 def _made(occasion: Occasion) -> Made:
@@ -153,34 +116,119 @@ def _new_uid(occasion: Occasion) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_OID, seed))
 
 
-def _first_issue(problem: Problem, occasion: Occasion, uid: str) -> Issue:
+def _first_issue(problem: Problem, occasion: Occasion, agenda: Agenda | None) -> Issue:
+    """Return the issue of a new programme; who was invited to an earlier one stays known."""
     moment = moment_text(occasion.as_of)
-    invited = tuple(sorted(person.id for person in problem.people))
-    group = Issued(sequence=0, stamp=moment)
-    return Issue(uid=uid, sequence=0, created=moment, stamp=moment, invited=invited, group=group)
+    invited = {person.id for person in problem.people} | {*(agenda.force.plan.issue.invited if agenda else ())}
+    return Issue(
+        uid=_new_uid(occasion),
+        sequence=0,
+        created=moment,
+        stamp=moment,
+        invited=tuple(sorted(invited)),
+        group=Issued(sequence=0, stamp=moment),
+    )
 
 
-def _follow(plan: Plan, incumbent: Plan, occasion: Occasion, anew: bool) -> Plan:
-    """Give a plan the identity of the one it follows."""
-    unchanged = replace(plan, revision=incumbent.revision, made=incumbent.made, issue=incumbent.issue)
-    if unchanged == incumbent and not anew:
-        return incumbent
-    old = incumbent.issue
-    issue = replace(old, invited=tuple(sorted({*old.invited, *plan.issue.invited})))
-    if anew or _visible(plan) != _visible(incumbent):
-        stamp = max(moment_text(occasion.as_of), _later(old.stamp))
-        issue = replace(issue, sequence=old.sequence + 1, stamp=stamp)
-    return replace(plan, revision=incumbent.revision + 1, issue=issue)
+def follow(plan: Plan, incumbent: Plan, occasion: Occasion, news: Mapping[str, Sequence[str]]) -> Plan:
+    """Issue a plan that follows another one of the same programme.
 
+    Parameters
+    ----------
+    plan
+        Made with the agenda of the incumbent.
+    incumbent
+        The plan in force.
+    occasion
+        The moment of issue.
+    news
+        The recipients (ids, or ``GROUP``) whose calendar now says something else, and sentences about it.
 
-def _visible(plan: Plan) -> tuple[object, ...]:
-    """Return what a plan's calendars show."""
-    sessions = [(session.start, session.end) for session in plan.sessions]
-    own = {
-        person.id: (person.zone, person.local, [level == OUTSIDE for level in person.levels])
-        for person in plan.people
+    Returns
+    -------
+    Plan
+        The incumbent itself, to the byte, if nothing at all is new. SEQUENCE and stamp rise only when some calendar
+        changes, and only in the files of those whose calendar it is.
+    """
+    leaving = tuple(_leaving(plan, incumbent))
+    if not news and not leaving:
+        same = replace(plan, revision=incumbent.revision, made=incumbent.made)
+        return incumbent if same == incumbent else plan
+    stamp = max(moment_text(occasion.as_of), _later(incumbent.issue.stamp))
+    new = Issued(sequence=incumbent.issue.sequence + 1, stamp=stamp)
+    told = {
+        who: replace(new, news=tuple(said), withdrawn=_gone(plan, incumbent, who)) for who, said in news.items()
     }
-    return plan.group, plan.sender, plan.slots, sessions, own
+    issue = replace(
+        incumbent.issue,
+        sequence=new.sequence,
+        stamp=stamp,
+        invited=tuple(sorted({*incumbent.issue.invited, *told} - {GROUP})),
+        group=told.get(GROUP, incumbent.issue.group),
+    )
+    people = tuple(_told(plan, person, told) for person in plan.people)
+    return replace(plan, issue=issue, people=people, former=_former(people, incumbent, leaving, new))
+
+
+def _told(plan: Plan, person: PlannedPerson, told: Mapping[str, Issued]) -> PlannedPerson:
+    """Give a person what they were sent last; nothing to those without a session."""
+    issued = told.get(person.id, person.issued) if has_sessions(plan, person) else None
+    return replace(person, issued=issued)
+
+
+def _former(
+    people: Sequence[PlannedPerson], incumbent: Plan, leaving: Sequence[Former], new: Issued
+) -> tuple[Former, ...]:
+    """Return those with a cancellation: who leaves now, and who left before and was not invited again."""
+    gone = {one.id: replace(one, issued=new) for one in leaving}
+    back = {person.id for person in people if person.issued is not None}
+    before = {one.id: one for one in incumbent.former if one.id not in back}
+    return tuple(one for _, one in sorted((before | gone).items()))
+
+
+def _leaving(plan: Plan, incumbent: Plan) -> Iterator[Former]:
+    """Yield those whose calendar holds sessions of which none is theirs now, as they were."""
+    staying = {person.id for person in plan.people if has_sessions(plan, person)}
+    group = series_of(incumbent)
+    for person in incumbent.people:
+        series = None if person.id in staying else personal_series(incumbent, person, group)
+        if series is not None and person.issued is not None:
+            yield Former(
+                id=person.id,
+                name=person.name,
+                email=person.email,
+                zone=person.zone,
+                issued=person.issued,
+                slot=planned_slot(series.slot),
+                sessions=dated(series),
+            )
+
+
+def _gone(plan: Plan, incumbent: Plan, who: str) -> tuple[Dated, ...]:
+    """Return the single events that a recipient holds and that are no longer theirs."""
+    if published_form(incumbent) is Form.SERIES:
+        return ()
+    before, now = (_calendar_of(one, who) for one in (incumbent, plan))
+    people = {person.id: person.issued for person in incumbent.people} | {GROUP: incumbent.issue.group}
+    issued = people.get(who)
+    held = {one.month: one for one in (issued.withdrawn if issued else ())}
+    held |= {one.month: one for one in (dated(before) if before else ())}
+    kept = {one.month for one in (dated(now) if now else ())}
+    return tuple(held[month] for month in sorted(held, key=month_from) if month not in kept)
+
+
+def _calendar_of(plan: Plan, who: str) -> Series | None:
+    group = series_of(plan)
+    if who == GROUP:
+        return group
+    person = next((one for one in plan.people if one.id == who), None)
+    if person is None:
+        return None
+    return personal_series(plan, replace(person, issued=person.issued or plan.issue.group), group)
+
+
+def _later(stamp: str) -> str:
+    return moment_text(moment_from(stamp) + timedelta(seconds=1))
 
 
 def _terms(rules: Rules) -> Terms:
@@ -197,108 +245,11 @@ def _terms(rules: Rules) -> Terms:
     )
 
 
-def _later(stamp: str) -> str:
-    return moment_text(moment_from(stamp) + timedelta(seconds=1))
-
-
 def _planned_level(level: LevelResult) -> PlannedLevel:
     return PlannedLevel(
         name=level.name, value=_amount(level.value), bound=None if level.bound is None else _amount(level.bound)
     )
 
 
-def _amount(numbers: tuple[int, ...]) -> int | list[int]:
-    return numbers[0] if len(numbers) == 1 else list(numbers)
-
-
-def _planned_slot(slot: Slot) -> PlannedSlot:
-    return PlannedSlot(ordinal=slot.ordinal, weekday=WEEKDAYS[slot.weekday], time=slot.time, zone=slot.zone)
-
-
-def _sessions(problem: Problem, result: Result, uid: str) -> tuple[PlannedSession, ...]:
-    assert result.solution is not None
-    schedule = result.solution.schedule
-    ids = [person.id for person in problem.people]
-    return tuple(
-        PlannedSession(
-            number=t + 1,
-            uid=uid,
-            slot=0,
-            start=moment_text(moment_of(start)),
-            end=moment_text(moment_of(start + problem.duration_min)),
-            status="planned",
-            present=tuple(ids[p] for p in np.flatnonzero(schedule.attends[:, t])),
-            absent=tuple(ids[p] for p in np.flatnonzero(schedule.absent[:, t])),
-        )
-        for t, start in enumerate(schedule.starts)
-    )
-
-
-def _people(problem: Problem, result: Result, occasion: Occasion) -> tuple[PlannedPerson, ...]:
-    assert result.solution is not None
-    schedule = result.solution.schedule
-    broken = {
-        person
-        for rule in result.rules.judges
-        if rule.name == "contract"
-        for found in rule.violations(schedule)
-        for person in found.people
-    }
-    unsocial = schedule.column.minutes_within(result.rules.unsocial_hours)[:, 0] * schedule.attends
-    first = Issued(sequence=0, stamp=moment_text(occasion.as_of))
-    rows = [_Row(schedule, p, unsocial[p]) for p in range(len(problem.people))]
-    return tuple(
-        _planned_person(person, row, person.id in broken, first if any(schedule.member[row.p]) else None)
-        for person, row in zip(problem.people, rows, strict=True)
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class _Row:
-    """One person's part of a schedule."""
-
-    schedule: Schedule
-    p: int
-    unsocial: Minutes
-
-    @property
-    def levels(self) -> tuple[str, ...]:
-        level, member = self.schedule.level[self.p], self.schedule.member[self.p]
-        return tuple(
-            _LEVEL_NAMES[Level(int(one))] if inside else OUTSIDE for one, inside in zip(level, member, strict=True)
-        )
-
-    @property
-    def local(self) -> tuple[str, ...]:
-        clock = self.schedule.problem.people[self.p].availability.clock
-        walls = clock.wall(self.schedule.starts)
-        return tuple(map(_local_text, walls, walls - self.schedule.starts))
-
-
-def _planned_person(person: Person, row: _Row, broken: bool, issued: Issued | None) -> PlannedPerson:
-    absent = [bool(one) for one in row.schedule.absent[row.p]]
-    state = "broken" if broken else "kept"
-    return PlannedPerson(
-        id=person.id,
-        name=person.name,
-        email=person.email,
-        role=str(person.role),
-        zone=person.zone,
-        region=person.region,
-        optional=person.optional,
-        attends=int(row.schedule.attends[row.p].sum()),
-        absences=sum(absent),
-        longest_run=longest_run(absent),
-        contract=state if person.under_contract else None,
-        burden_min=int(row.unsocial.sum()),
-        local=row.local,
-        levels=row.levels,
-        unsocial_min=tuple(int(minutes) for minutes in row.unsocial),
-        issued=issued,
-    )
-
-
-def _local_text(wall: int, offset: int) -> str:
-    """Write a local time with its offset (ISO 8601)."""
-    sign, size = ("-" if offset < 0 else "+"), abs(int(offset))
-    return f"{wall_time(wall):%Y-%m-%dT%H:%M}{sign}{size // 60:02}:{size % 60:02}"
+def _amount(numbers: tuple[int | float, ...]) -> int | float | list[int]:
+    return numbers[0] if len(numbers) == 1 else [int(number) for number in numbers]

@@ -36,14 +36,15 @@ class LevelResult:
     name
         Of the rule or criterion.
     value
-        As people read it: maximised levels are counts of what there is. Burden is (largest, sum).
+        As people read it: maximised levels are counts of what there is. Burden is (largest, sum). Attendance is
+        whole unless moved sessions were deducted.
     bound
         No plan that is as good in the levels before does better; None where nothing is known.
     """
 
     name: str
-    value: tuple[int, ...]
-    bound: tuple[int, ...] | None
+    value: tuple[int | float, ...]
+    bound: tuple[int | float, ...] | None
 
     @property
     def proven(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -67,9 +67,20 @@ def longest_run(absent: Sequence[bool]) -> int:
 def schedule_of(problem: Problem, starts: Minutes) -> Schedule:
     """Judge sessions afresh from everybody's availability, by another way than the tables of the model."""
     people = [person.availability for person in problem.people]
-    return Schedule(
-        problem=problem,
-        starts=starts,
-        level=np.stack([person.levels(starts, problem.duration_min) for person in people]),
-        member=np.stack([person.is_member(starts) for person in people]),
+    level = np.stack([person.levels(starts, problem.duration_min) for person in people])
+    member = np.stack([person.is_member(starts) for person in people])
+    if problem.incumbent is not None:
+        past = problem.incumbent.past
+        level = np.concatenate((past.level, level[:, len(past) :]), axis=1)
+        member = np.concatenate((past.member, member[:, len(past) :]), axis=1)
+    return Schedule(problem=problem, starts=starts, level=level, member=member)
+
+
+def first_sessions(schedule: Schedule, number: int) -> Schedule:
+    """Return the first sessions of a schedule."""
+    return replace(
+        schedule,
+        starts=schedule.starts[:number],
+        level=schedule.level[:, :number],
+        member=schedule.member[:, :number],
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from scheduler.check import check_solution
 from scheduler.columns import Columns, write_out
-from scheduler.constraint import Criterion, Rule, Rules, numbers
+from scheduler.constraint import Criterion, Rule, Rules, as_read, numbers
 from scheduler.cpsat import Answer
 from scheduler.explain import infeasibility
 from scheduler.model import Choice, Limits, choose
@@ -124,9 +124,3 @@ def _level(level: Rule | Criterion, choice: Choice, column: Columns) -> LevelRes
 def _reported(level: Rule | Criterion, column: Columns) -> LevelResult:
     value = tuple(int(number) for number in numbers(level, column)[:, 0])
     return LevelResult(name=level.name, value=as_read(level, value), bound=None)
-
-
-def as_read(level: Rule | Criterion, minimised: tuple[int, ...]) -> tuple[int, ...]:
-    """Turn what is minimised into what people read."""
-    turned = isinstance(level, Criterion) and level.maximised
-    return tuple(-number for number in minimised) if turned else minimised
