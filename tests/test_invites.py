@@ -71,7 +71,7 @@ def test_which_reader_looks_at_the_vtimezone() -> None:
 reached: set[Form] = set()
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=80)
 @given(
     zone=st.sampled_from([*EASY_ZONES, *FIXED_ZONES, "America/Santiago", "Pacific/Auckland", "America/Havana"]),
     ordinal=st.sampled_from([1, 2, 3, 4, LAST]),
@@ -189,7 +189,7 @@ def test_withdrawn_sessions_that_would_contradict_the_file_are_refused() -> None
         publish(SINGLES, MOVED.sessions[8:])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(name=st.text(max_size=90), zone=st.sampled_from(EASY_ZONES))
 def test_no_name_breaks_a_file(name: str, zone: str) -> None:
     """Quotes, line ends, controls, any script."""
