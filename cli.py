@@ -20,7 +20,18 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is used; lo
 import typer
 
 from calendars.errors import UserError
-from reports.streams import OutputError, console, hush, leave, open_streams, output, put_document, put_json, talk
+from reports.streams import (
+    OutputError,
+    console,
+    hush,
+    leave,
+    open_streams,
+    output,
+    put,
+    put_document,
+    put_json,
+    talk,
+)
 
 if TYPE_CHECKING:
     from configs.build import Built
@@ -223,6 +234,44 @@ def show(
 
     plan = read_plan((out or file.with_suffix(".out")) / "plan.json")
     put_document(show_document(plan, None if person is None else _known(person, plan)), as_json, plain)
+
+
+@app.command()
+@_guarded
+def send(
+    file: File,
+    smtp: Annotated[
+        str | None,
+        typer.Option("--smtp", metavar="HOST:PORT", help="The mail server, such as smtp.example.org:587."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list who would get what.")] = False,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="IDS", help="Only to these, such as ken,eva.")
+    ] = None,
+    again: Annotated[
+        str | None, typer.Option("--again", metavar="IDS", help="To these once more, whatever was sent before.")
+    ] = None,
+    arrived: Annotated[
+        str | None, typer.Option("--arrived", metavar="IDS", help="These have their mail: note that.")
+    ] = None,
+    no_tls: Annotated[
+        bool, typer.Option("--no-tls", help="Do without encryption, inside a network that you trust.")
+    ] = False,
+    out: Out = None,
+) -> None:
+    """Send the mails that were not sent yet.
+
+    A login stands in SCHEDULE_SMTP_USER and SCHEDULE_SMTP_PASSWORD. What went to whom is kept in sent.csv.
+    """
+    from reports.post import Order, post
+    from reports.smtp import server_of
+
+    if smtp is None and not dry_run:
+        raise Refused("--smtp is missing: name your mail server, such as smtp.example.org:587, or use --dry-run")
+    server = None if smtp is None else server_of(smtp, no_tls, os.environ)
+    order = Order(server=server, dry_run=dry_run, only=only, again=again, arrived=arrived)
+    end = post(out or file.with_suffix(".out"), order, lambda: datetime.now(UTC), put)
+    raise typer.Exit({"all": Exit.DONE, "some": Exit.FOUND, "mend": Exit.USAGE}[end])
 
 
 def _known(wanted: str, plan: Plan) -> str:

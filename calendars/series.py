@@ -141,7 +141,12 @@ def session_uids(series: Series) -> tuple[str, ...]:
     """
     if form_of(series) is Form.SERIES:
         return (series.uid,) * len(series.sessions)
-    return tuple(f"{series.uid}-{session.month}" for session in series.sessions)
+    return tuple(single_uid(series, session.month) for session in series.sessions)
+
+
+def single_uid(series: Series, month: Month) -> str:
+    """Return the UID of a month's session that is an event of its own."""
+    return f"{series.uid}-{month}"
 
 
 def _clock(series: Series) -> Clock:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from calendars.errors import UserError
@@ -19,6 +20,12 @@ Files = Mapping[str, bytes]
 
 class FolderError(UserError):
     """The folder cannot be written; the message says why and what to do. Nothing was changed."""
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """Let nobody else write the folder meanwhile."""
+    yield
 
 
 def write_folder(target: Path, files: Files, ours: frozenset[str]) -> bool:

@@ -10,25 +10,38 @@ import re
 from collections import Counter
 from datetime import datetime, timedelta
 
-BARRED = ("VALARM", "ATTENDEE", "RDATE", "UNTIL", "COMMENT", "X-ALT-DESC", "BYSETPOS", "DURATION", "EXRULE")
+BARRED = ("VALARM", "RDATE", "UNTIL", "COMMENT", "X-ALT-DESC", "BYSETPOS", "DURATION", "EXRULE")
 NEEDED = ("UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "SUMMARY", "DTSTART", "DTEND", "STATUS")
 HEAD = ["VERSION:2.0", "PRODID:", "CALSCALE:GREGORIAN", "METHOD:"]
-SAME = ("DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER")
+SAME = (
+    "DTSTAMP",
+    "CREATED",
+    "LAST-MODIFIED",
+    "SEQUENCE",
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "ORGANIZER",
+    "ATTENDEE",
+)
+ROLE = ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT"
+ASKED = {"PUBLISH": "", "REQUEST": f"{ROLE};PARTSTAT=NEEDS-ACTION;RSVP=TRUE", "CANCEL": ROLE}
+STATES = {"PUBLISH": {"CONFIRMED", "CANCELLED"}, "REQUEST": {"CONFIRMED"}, "CANCEL": {"CANCELLED"}}
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 Lines = list[str]
 
 
 def problems(data: bytes, kind: str) -> list[str]:
-    """Return what is wrong with a file of a kind: its METHOD, ``PUBLISH``."""
+    """Return what is wrong with a file of a kind: its METHOD, ``PUBLISH``, ``REQUEST`` or ``CANCEL``."""
     found = list(_octets(data))
     lines = re.sub(rb"\r\n[ \t]", b"", data).decode("utf-8", "replace").split("\r\n")
     zones, events = _parts(lines, "VTIMEZONE"), _parts(lines, "VEVENT")
     found += _frame(lines, kind)
     found += _zones(lines, zones)
     for event in events:
-        found += _event(event)
-    return found + _together(events)
+        found += _event(event) + _person(event, kind) + _state(event, kind)
+    return found + _together(events) + _together_of(events, kind)
 
 
 def _octets(data: bytes) -> Lines:
@@ -176,6 +189,44 @@ def _together(events: list[Lines]) -> Lines:
         found.append("an override stands alone")
     differ = [name for name in SAME if len({_value(event, name) for event in events}) > 1]
     return found + [f"{name} differs between the events" for name in differ]
+
+
+def _person(event: Lines, kind: str) -> Lines:
+    """Check who the event is for, and from whom."""
+    lines = [line for line in event if re.match("ATTENDEE[:;]", line)]
+    if kind == "PUBLISH":
+        return ["holds ATTENDEE"] if lines else []
+    form = re.compile(rf'ATTENDEE(;CN="[^"]*")?{re.escape(ASKED[kind])}:mailto:[^@:]+@[^@:]+')
+    found = [] if all(form.fullmatch(line) for line in lines) else ["the ATTENDEE is not asked as it should be"]
+    if kind == "REQUEST" and "ORGANIZER" not in _names(event):
+        found.append("a REQUEST comes from nobody")
+    if len(lines) > 1 or (kind == "REQUEST" and not lines):
+        found.append("there is not one ATTENDEE")
+    return found
+
+
+def _state(event: Lines, kind: str) -> Lines:
+    """Check whether the event takes place, which its method decides, and takes time accordingly."""
+    status, found = _value(event, "STATUS"), []
+    if status not in STATES[kind]:
+        found.append(f"STATUS is {status} in a {kind}")
+    if _value(event, "TRANSP") != {"CONFIRMED": "OPAQUE"}.get(status, "TRANSPARENT"):
+        found.append("TRANSP does not go with STATUS")
+    if kind == "PUBLISH" and status == "CANCELLED" and "RRULE" in _names(event):
+        found.append("a published series is cancelled")
+    if kind == "CANCEL" and "RECURRENCE-ID" in _names(event):
+        found.append("one session of a series is cancelled alone")
+    return found
+
+
+def _together_of(events: list[Lines], kind: str) -> Lines:
+    """Check what holds between the events of a file that goes to one person."""
+    found = []
+    if kind == "REQUEST" and len({_value(event, "UID") for event in events}) > 1:
+        found.append("a REQUEST holds several UIDs")
+    if kind == "CANCEL" and any(_value(event, "SEQUENCE") == "0" for event in events):
+        found.append("a CANCEL is not above the invite")
+    return found
 
 
 def _names(event: Lines) -> set[str]:

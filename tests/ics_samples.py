@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import zoneinfo
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from calendars.invites import publish
-from calendars.series import Series, Session
+from calendars.invites import Attendee, cancel, publish, request
+from calendars.series import Form, Series, Session, form_of
 from calendars.slots import Month, Slot
 from calendars.zones import minutes_of
 from tests.ics_lint import problems
 from tests.ics_readers import READERS, Spans
 
 JANUARY = Month(2027, 1)
+KEN = Attendee(name="Ken „O'Hara\"; Abe", email="ken.abe+group@example.org")
 
 
 def moment(month: Month, slot: Slot) -> datetime:
@@ -64,12 +66,28 @@ def spans_of(series: Series) -> Spans:
 
 
 def assert_read_alike(series: Series) -> bytes:
-    """Check a file against its profile and by every reader; return it."""
+    """Check the file to publish, and those for a person, against their profile and by every reader."""
     data = publish(series)
-    assert problems(data, "PUBLISH") == []
-    for name, read in READERS.items():
-        assert read(data) == spans_of(series), name
+    assert_reads(data, "PUBLISH", spans_of(series))
+    if form_of(series) is Form.SERIES:
+        assert_reads(request(series, KEN), "REQUEST", spans_of(series))
+        assert_reads(cancel(series, KEN), "CANCEL", spans_of(on_rule(series)))
+    else:
+        assert_reads(cancel(series, KEN), "CANCEL", spans_of(series))
     return data
+
+
+def assert_reads(data: bytes, kind: str, spans: Spans) -> None:
+    """Check a file against its profile and by every reader."""
+    assert problems(data, kind) == []
+    for name, read in READERS.items():
+        assert read(data) == spans, name
+
+
+def on_rule(series: Series) -> Series:
+    """Return a series with every session on its place: what a cancelled series shows to whoever keeps it."""
+    places = (Session(one.month, minutes_of(moment(one.month, series.slot))) for one in series.sessions)
+    return replace(series, sessions=tuple(places))
 
 
 THURSDAYS = series_of(Slot(3, 3, 14 * 60, "Europe/Zurich"))

@@ -7,13 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from calendars.invites import publish
+from calendars.invites import Attendee, cancel, publish, request
 from calendars.series import Form
 from tests.ics_lint import problems
 from tests.ics_samples import MOVED, THURSDAYS
 
 GOOD = publish(MOVED)
 SINGLE = publish(replace(MOVED, form=Form.SINGLES))
+KEN = Attendee(name="Ken Abe", email="ken@example.org")
+REQUEST = request(MOVED, KEN)
+CANCEL = cancel(MOVED, KEN)
+CANCELS = cancel(replace(MOVED, form=Form.SINGLES), KEN)
+WITHDRAWN = publish(replace(MOVED, form=Form.SINGLES, sessions=MOVED.sessions[:8]), MOVED.sessions[8:])
 ORGANIZER = b'ORGANIZER;CN="Coordination":mailto:coordination@example.org\r\n'
 
 BREACHES = [
@@ -64,6 +69,42 @@ BREACHES = [
     (GOOD.replace(b"RRULE:FREQ=MONTHLY;BYDAY=3TH;COUNT=12\r\n", b""), "stands alone"),
     (GOOD.replace(b"SEQUENCE:1", b"SEQUENCE:2", 1), "SEQUENCE differs"),
 ]
+
+
+ATTENDEE = re.findall(b"ATTENDEE.*?\r\n(?=[^ ])", REQUEST, re.DOTALL)[0]
+CANCELLED = re.findall(b"ATTENDEE.*?\r\n(?=[^ ])", CANCEL, re.DOTALL)[0]
+EVENT = re.findall(b"BEGIN:VEVENT.*?END:VEVENT\r\n", REQUEST, re.DOTALL)[0]
+
+PERSONAL = [
+    ("REQUEST", REQUEST.replace(b"METHOD:REQUEST", b"METHOD:PUBLISH"), "METHOD"),
+    ("REQUEST", REQUEST.replace(ATTENDEE, b"", 1), "not one ATTENDEE"),
+    ("REQUEST", REQUEST.replace(ATTENDEE, ATTENDEE * 2), "not one ATTENDEE"),
+    ("REQUEST", REQUEST.replace(ATTENDEE, ATTENDEE.replace(b"ken@", b"eva@"), 1), "ATTENDEE differs"),
+    ("REQUEST", REQUEST.replace(b"RSVP=TRUE", b"RSVP=FALSE"), "not asked"),
+    ("REQUEST", REQUEST.replace(b"mailto:ken", b"ken"), "not asked"),
+    ("REQUEST", REQUEST.replace(ORGANIZER, b""), "from nobody"),
+    ("REQUEST", REQUEST.replace(b"STATUS:CONFIRMED", b"STATUS:CANCELLED", 1), "STATUS is CANCELLED"),
+    ("REQUEST", REQUEST.replace(EVENT, EVENT + EVENT.replace(b"UID:3f0d", b"UID:4f0d")), "several UIDs"),
+    ("REQUEST", REQUEST.replace(b"TRANSP:OPAQUE", b"TRANSP:TRANSPARENT"), "TRANSP"),
+    ("CANCEL", CANCEL.replace(b"STATUS:CANCELLED", b"STATUS:CONFIRMED"), "STATUS is CONFIRMED"),
+    ("CANCEL", CANCEL.replace(b"TRANSP:TRANSPARENT", b"TRANSP:OPAQUE"), "TRANSP"),
+    ("CANCEL", CANCEL.replace(CANCELLED, CANCELLED * 2), "not one ATTENDEE"),
+    ("CANCEL", CANCEL.replace(CANCELLED, ATTENDEE), "not asked"),
+    ("CANCEL", CANCEL.replace(b"SEQUENCE:1", b"SEQUENCE:0"), "not above"),
+    ("CANCEL", CANCEL.replace(b"RRULE", b"RECURRENCE-ID;TZID=Europe/Zurich:20270121T140000\r\nRRULE"), "alone"),
+    ("CANCEL", CANCEL.replace(b"SUMMARY:Balint 2.0\r\n", b""), "SUMMARY is not there once"),
+    ("PUBLISH", REQUEST.replace(b"METHOD:REQUEST", b"METHOD:PUBLISH"), "ATTENDEE"),
+    ("PUBLISH", GOOD.replace(b"STATUS:CONFIRMED", b"STATUS:CANCELLED", 1), "series is cancelled"),
+    ("PUBLISH", WITHDRAWN.replace(b"TRANSP:TRANSPARENT", b"TRANSP:OPAQUE"), "TRANSP"),
+]
+
+
+@pytest.mark.parametrize(("kind", "broken", "said"), PERSONAL)
+def test_each_check_of_what_is_mailed_can_fail(kind: str, broken: bytes, said: str) -> None:
+    """Invites to a person, cancellations, single events taken back."""
+    assert problems(REQUEST, "REQUEST") == problems(CANCEL, "CANCEL") == problems(CANCELS, "CANCEL") == []
+    assert problems(WITHDRAWN, "PUBLISH") == []
+    assert any(said in problem for problem in problems(broken, kind)), problems(broken, kind)
 
 
 @pytest.mark.parametrize(("broken", "said"), BREACHES, ids=[said for _, said in BREACHES])

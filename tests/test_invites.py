@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calendars.invites import publish
-from calendars.series import Form, Session, form_of, part, session_uids
+from calendars.invites import Attendee, cancel, publish, request
+from calendars.series import Form, Series, Session, form_of, part, session_uids
 from calendars.slots import LAST, Month, Slot
 from tests.ics_readers import READERS, disguised, ical_js_lacks, read_with_ical_js, read_with_icalendar
-from tests.ics_samples import MOVED, THURSDAYS, assert_read_alike, series_of, spans_of
+from tests.ics_samples import KEN, MOVED, THURSDAYS, assert_read_alike, assert_reads, series_of, spans_of
 
 EASY_ZONES = ["Europe/Zurich", "America/New_York", "Australia/Sydney", "Australia/Lord_Howe", "Africa/Cairo"]
 FIXED_ZONES = ["UTC", "Asia/Kathmandu", "Africa/Casablanca", "America/Lima"]
@@ -70,7 +71,7 @@ def test_which_reader_looks_at_the_vtimezone() -> None:
 reached: set[Form] = set()
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=80)
 @given(
     zone=st.sampled_from([*EASY_ZONES, *FIXED_ZONES, "America/Santiago", "Pacific/Auckland", "America/Havana"]),
     ordinal=st.sampled_from([1, 2, 3, 4, LAST]),
@@ -105,6 +106,97 @@ def test_ical_js_finds_exactly_the_sessions(zone: str) -> None:
     """Thunderbird's reader, which looks at the VTIMEZONE."""
     series = series_of(Slot(3, 3, 14 * 60, zone), without=(0, 7), moved={4: 1380})
     assert read_with_ical_js(publish(series)) == spans_of(series)
+
+
+# To one person ----------------------------------------------------------------------------------------------
+
+SINGLES = replace(MOVED, form=Form.SINGLES)
+
+
+def unfolded(data: bytes) -> list[str]:
+    """Return the lines of a file."""
+    return data.decode().replace("\r\n ", "").split("\r\n")
+
+
+def test_an_invite_to_a_person_differs_from_the_published_file_in_method_and_person_only() -> None:
+    """The person stands in the recurring event and in every session off its place."""
+    person = (
+        "ATTENDEE;CN=\"Ken „O'Hara'; Abe\";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+        ":mailto:ken.abe+group@example.org"
+    )
+    lines = unfolded(request(MOVED, KEN))
+    assert lines.count(person) == lines.count("BEGIN:VEVENT") == 2
+    as_published = [line.replace("METHOD:REQUEST", "METHOD:PUBLISH") for line in lines if line != person]
+    assert as_published == unfolded(publish(MOVED))
+
+
+def test_a_cancellation_is_complete() -> None:
+    """One cancelled event with rule, person and organizer, and the zone that it names."""
+    lines = unfolded(cancel(MOVED, KEN))
+    assert {"METHOD:CANCEL", "STATUS:CANCELLED", "UID:3f0d-balint", "SEQUENCE:1", "SUMMARY:Balint 2.0"} <= {*lines}
+    assert {"DTSTART;TZID=Europe/Zurich:20270121T140000", "DTEND;TZID=Europe/Zurich:20270121T153000"} <= {*lines}
+    assert {"RRULE:FREQ=MONTHLY;BYDAY=3TH;COUNT=12", "TZID:Europe/Zurich", "DTSTAMP:20261202T090000Z"} <= {*lines}
+    assert sum(line.startswith(("ORGANIZER", "ATTENDEE")) for line in lines) == 2
+    assert lines.count("BEGIN:VEVENT") == 1
+
+
+def test_single_events_are_cancelled_one_by_one() -> None:
+    """Each UID that was published, and no other."""
+    events = {line for line in unfolded(publish(SINGLES)) if line.startswith("UID:")}
+    assert {line for line in unfolded(cancel(SINGLES, None)) if line.startswith("UID:")} == events
+    assert unfolded(cancel(SINGLES, None)).count("STATUS:CANCELLED") == len(events) == 11
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_without_an_address_there_is_no_such_line(form: Form) -> None:
+    """Neither of the person nor of the organizer; nothing is invented."""
+    series = replace(MOVED, form=form, organizer_email="")
+    for attendee in (None, Attendee(name="Ken", email="")):
+        data = cancel(series, attendee)
+        assert b"mailto" not in data
+        assert b"ATTENDEE" not in data
+    assert b"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT:mailto:k@example.org" in cancel(
+        series, Attendee(name=" ", email="k@example.org")
+    )
+
+
+@pytest.mark.parametrize(
+    ("series", "email"), [(SINGLES, "k@example.org"), (MOVED, ""), (replace(MOVED, organizer_email=""), "k@x.org")]
+)
+def test_an_invite_to_a_person_that_could_not_be_answered_is_refused(series: Series, email: str) -> None:
+    """Several UIDs, nobody asked, nobody to answer to."""
+    with pytest.raises(ValueError, match="REQUEST"):
+        request(series, Attendee(name="Ken", email=email))
+
+
+def test_withdrawn_single_events_are_cancelled_where_they_were() -> None:
+    """Under their old UID, beside those that stay."""
+    kept = replace(SINGLES, sessions=MOVED.sessions[:8])
+    data = publish(kept, MOVED.sessions[8:])
+    assert_reads(data, "PUBLISH", spans_of(MOVED))
+    events = data.decode().replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
+    states = {re.findall("UID:(.*?)\r", one)[0]: re.findall("STATUS:(.*?)\r", one)[0] for one in events}
+    assert [*states] == list(session_uids(SINGLES))
+    assert [*states.values()] == ["CONFIRMED"] * 8 + ["CANCELLED"] * 3
+    assert publish(kept) == publish(kept, ())
+
+
+def test_withdrawn_sessions_that_would_contradict_the_file_are_refused() -> None:
+    """A series says everything itself, and a UID cannot be there and cancelled."""
+    with pytest.raises(ValueError, match="full state"):
+        publish(MOVED, MOVED.sessions[8:])
+    with pytest.raises(ValueError, match="UID"):
+        publish(SINGLES, MOVED.sessions[8:])
+
+
+@settings(deadline=None, max_examples=30)
+@given(name=st.text(max_size=90), zone=st.sampled_from(EASY_ZONES))
+def test_no_name_breaks_a_file(name: str, zone: str) -> None:
+    """Quotes, line ends, controls, any script."""
+    series = replace(series_of(Slot(3, 3, 840, zone), months=3), organizer_name=name)
+    for data, kind in ((request(series, Attendee(name=name, email="k@example.org")), "REQUEST"),
+                       (cancel(series, Attendee(name=name, email="k@example.org")), "CANCEL")):  # fmt: skip
+        assert_reads(data, kind, spans_of(series))
 
 
 # The form ---------------------------------------------------------------------------------------------------

@@ -1,0 +1,126 @@
+"""The mails of an output folder, as they lie there to be sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from calendars.errors import UserError
+from reports.mime import line_of, routable
+from scheduler.plan import Former, Plan, PlannedPerson
+
+MAIL = "mail"
+
+
+class MailError(UserError):
+    """A file that should be a mail of this program cannot be sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One mail to send.
+
+    Parameters
+    ----------
+    person, name
+        Id and name of whom it is for.
+    method, sequence
+        Of its calendar: ``REQUEST``, ``CANCEL`` or ``PUBLISH``; SEQUENCE.
+    sender, address
+        From whom and to whom it goes.
+    subject
+        As people read it.
+    message_id
+        With its angle brackets.
+    content
+        What is sent: the file without the mark of a draft, each line ended by CRLF.
+    """
+
+    person: str
+    name: str
+    method: str
+    sequence: str
+    sender: str
+    address: str
+    subject: str
+    message_id: str
+    content: bytes
+
+
+_ID = re.compile(r"<[^<>@\s]+\.(\d+)\.(request|cancel|publish)@[^<>@\s]+>")
+
+
+def letters(folder: Path, plan: Plan) -> list[Letter]:
+    """Return the mails of everybody in a plan, in its order; then of those whose sessions were cancelled.
+
+    Raises
+    ------
+    MailError
+        One of the files cannot be read, or is no mail of this program.
+    """
+    paths = {one: folder / MAIL / f"{one}.eml" for one in names(plan)}
+    return [_letter(paths[one], one, name) for one, name in names(plan).items() if paths[one].is_file()]
+
+
+def names(plan: Plan) -> dict[str, str]:
+    """Return the name of everybody whom a plan may write to, by id."""
+    return {one.id: line_of(one.name) for one in _everybody(plan)}
+
+
+def _everybody(plan: Plan) -> tuple[PlannedPerson | Former, ...]:
+    return (*plan.people, *plan.former)
+
+
+def left_out(plan: Plan, mails: list[Letter]) -> Iterator[str]:
+    """Say of everybody who has sessions, or had some, and gets no mail, why that is."""
+    if not routable(plan.sender.email):
+        yield "Nobody gets a mail: the file names no address of the organizer (group: organizer: email)."
+        return
+    served = {letter.person for letter in mails}
+    for one in _everybody(plan):
+        if one.issued is not None and one.id not in served:
+            reason = "has no mail in the folder" if routable(one.email) else "has no address in the file"
+            yield f"{line_of(one.name)} ({one.id}) {reason} and gets nothing."
+
+
+def _letter(path: Path, person: str, name: str) -> Letter:
+    from email import message_from_bytes, policy
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise MailError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    mail = message_from_bytes(content, policy=policy.default)
+    message_id = str(mail.get("Message-ID", "")).strip()
+    parts, sender, address = _ID.fullmatch(message_id), *(_address(mail.get(one)) for one in ("From", "To"))
+    if not (parts and sender and address):
+        raise MailError(f"{path}: is no longer the mail that was written; remove it and run `schedule solve` again")
+    return Letter(
+        person=person,
+        name=name,
+        method=parts[2].upper(),
+        sequence=parts[1],
+        sender=sender,
+        address=address,
+        subject=line_of(str(mail.get("Subject", ""))),
+        message_id=message_id,
+        content=_to_send(content),
+    )
+
+
+def _address(header: object) -> str:
+    """Return the one address of a header, or ``""``."""
+    from email.utils import getaddresses
+
+    found = [address for _, address in getaddresses([str(header or "")])]
+    return routable(found[0]) if len(found) == 1 else ""
+
+
+def _to_send(content: bytes) -> bytes:
+    """Return a mail as it is sent; git or an editor may have changed its line ends."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", content)
+    head, gap, body = lines.partition(b"\r\n\r\n")
+    kept = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"x-unsent:")]
+    return b"\r\n".join(kept) + gap + body

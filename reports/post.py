@@ -1,0 +1,188 @@
+"""The command ``schedule send``: sorts out who still needs a mail, has it sent, and says what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from calendars.errors import UserError
+from reports.folder import locked
+from reports.outbox import Letter, left_out, letters, names
+from reports.sending import Choice, Clock, Outcome, Record, Stock, entry_of, key, send, stock
+from reports.sent import NAME, SENDING, SENT, append, read_record
+from reports.smtp import Server
+from reports.words import count, listing, long_day
+from scheduler.plan import Plan, moment_from
+from scheduler.plan_file import read_plan
+
+End = Literal["all", "some", "mend"]
+"""Everything wanted was sent, now or before; something was not; something has to be changed first."""
+
+
+class OrderError(UserError):
+    """What was asked for cannot be done; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is asked for.
+
+    Parameters
+    ----------
+    server
+        By which to send; needed unless it is a dry run.
+    dry_run
+        Only list what would be sent.
+    only, again, arrived
+        Ids as somebody wrote them, with commas: only to these; to these once more; these have their mail.
+    """
+
+    server: Server | None
+    dry_run: bool = False
+    only: str | None = None
+    again: str | None = None
+    arrived: str | None = None
+
+
+def post(folder: Path, order: Order, clock: Clock, tell: Callable[[str], None]) -> End:
+    """Carry out an order.
+
+    Parameters
+    ----------
+    folder
+        The output folder.
+    order
+        The order.
+    clock
+        Gives the moment, aware, in UTC.
+    tell
+        Is told the result, line by line.
+
+    Raises
+    ------
+    UserError
+        Something has to be mended before anything can be sent.
+    """
+    if order.dry_run:
+        return _dry(folder, order, tell)
+    with locked(folder):
+        return _send(folder, order, clock, tell)
+
+
+def _dry(folder: Path, order: Order, tell: Callable[[str], None]) -> End:
+    plan, mails = _mails(folder)
+    pile = stock(mails, read_record(folder / NAME), _choice(order, plan))
+    for letter in pile.due:
+        tell(f"{letter.name} <{letter.address}>: {letter.method} {letter.sequence}, {letter.subject}")
+    tell(f"{count(len(pile.due), 'mail')} would be sent. {len(pile.done)} went out before. Nothing was sent now.")
+    _tell_all(tell, (*_doubts(pile.doubtful), *left_out(plan, mails)))
+    return "all"
+
+
+def _send(folder: Path, order: Order, clock: Clock, tell: Callable[[str], None]) -> End:
+    plan, mails = _mails(folder)
+    path, choice = folder / NAME, _choice(order, plan)
+    _note_arrived(path, mails, _ids(order.arrived, plan, "--arrived"), clock)
+    record = read_record(path)
+    pile = stock(mails, record, choice)
+    assert order.server
+    outcome = send(pile.due, order.server, path, clock, tell) if pile.due else Outcome()
+    _tell_all(tell, (*_result(pile, outcome, record), *left_out(plan, mails)))
+    if outcome.to_mend:
+        return "mend"
+    return "some" if outcome.refused or outcome.left or outcome.doubtful or pile.doubtful else "all"
+
+
+def _tell_all(tell: Callable[[str], None], sentences: tuple[str, ...]) -> None:
+    for sentence in sentences:
+        tell(sentence)
+
+
+def _mails(folder: Path) -> tuple[Plan, list[Letter]]:
+    plan = read_plan(folder / "plan.json")
+    found = letters(folder, plan)
+    if not found:
+        reasons = listing(left_out(plan, found)) or "Run `schedule solve` first."
+        raise OrderError(f"{folder}: holds no mails. {reasons}")
+    return plan, found
+
+
+def _choice(order: Order, plan: Plan) -> Choice:
+    only = None if order.only is None else _ids(order.only, plan, "--only")
+    return Choice(only=only, again=_ids(order.again, plan, "--again"))
+
+
+def _ids(written: str | None, plan: Plan, option: str) -> frozenset[str]:
+    """Return the ids that somebody wrote, with commas between.
+
+    Raises
+    ------
+    OrderError
+        One of them is nobody's.
+    """
+    known = names(plan)
+    wanted = [word.strip() for word in (written or "").split(",") if word.strip()]
+    for word in wanted:
+        if word not in known:
+            raise OrderError(f"{option} {word}: nobody of this id; write ids of {', '.join(known)}, with commas")
+    return frozenset(wanted)
+
+
+def _note_arrived(path: Path, mails: list[Letter], ids: frozenset[str], clock: Clock) -> None:
+    """Write down that mails arrived of which it was not known."""
+    record = read_record(path)
+    for letter in mails:
+        entry = record.get(key(letter))
+        if letter.person in ids and (entry is None or entry.state == SENDING):
+            append(path, entry_of(letter, SENT, clock(), "arrived, as the coordinator says"))
+
+
+# What is said ---------------------------------------------------------------------------------------------------
+
+
+def _result(pile: Stock, outcome: Outcome, record: Record) -> Iterator[str]:
+    """Yield what became of the mails, the number first, then whatever needs somebody."""
+    if pile.due:
+        yield f"{len(outcome.sent)} of {count(len(pile.due), 'mail')} sent."
+    elif not pile.doubtful:
+        yield _nothing(pile, record)
+    if outcome.stopped:
+        yield f"Not all could be tried: {outcome.stopped}. {_next(outcome)}"
+    for letter, reply in outcome.refused:
+        yield f"{_who(letter)}: not delivered, {_refused(reply.final)}"
+    yield from _doubts((*pile.doubtful, *outcome.doubtful))
+
+
+def _nothing(pile: Stock, record: Record) -> str:
+    if not pile.done:
+        return "Nothing to send: no mail is for any of them."
+    last = moment_from(max(record[key(letter)].at for letter in pile.done))
+    all_of = f"all {len(pile.done)} mails went out, the last" if len(pile.done) > 1 else "the one mail went out"
+    return f"Nothing to send: {all_of} on {long_day(last)}."
+
+
+def _next(outcome: Outcome) -> str:
+    if outcome.to_mend:
+        return "Mend that, then run the same command again."
+    return "Run the same command again to go on."
+
+
+def _refused(final: bool) -> str:
+    if not final:
+        return "the server does not take it now. Run the same command again later."
+    return "refused by the server. Correct the address in the file and solve again, or run the same command again."
+
+
+def _doubts(doubtful: tuple[Letter, ...]) -> Iterator[str]:
+    """Say of whom it is not known, and both ways on."""
+    for letter in doubtful:
+        yield (
+            f"{_who(letter)}: it is not known whether the mail arrived, so it is not sent again by itself. Ask; "
+            f"then add --again {letter.person} (send it once more) or --arrived {letter.person} (it is there)."
+        )
+
+
+def _who(letter: Letter) -> str:
+    return f"{letter.name} <{letter.address}>"
