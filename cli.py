@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import wraps
@@ -203,18 +204,19 @@ def solve(
     moment = _moment(as_of)
     target = out or file.with_suffix(".out")
     built = _build(file, moment.date())
-    incumbent = _incumbent(target, built, fresh)
-    result = _solve(built, time_limit)
-    if result.solution is None:
-        if result.infeasibility is None:
-            raise typer.Exit(_no_answer())
-        put_document(infeasible_document(built.problem, result, built.warnings), as_json, plain)
-        raise typer.Exit(Exit.INFEASIBLE)
-    plan = _plan(target, built, result, moment, None if fresh else incumbent)
-    warnings = (*built.warnings, *cautions(plan, None if fresh else incumbent))
-    put_document(plan_document(plan, built.problem, result, warnings), as_json, plain)
-    if not dry_run:
-        _write(target, plan, incumbent)
+    with _turn(target, dry_run):
+        incumbent = _incumbent(target, built, fresh)
+        result = _solve(built, time_limit)
+        if result.solution is None:
+            if result.infeasibility is None:
+                raise typer.Exit(_no_answer())
+            put_document(infeasible_document(built.problem, result, built.warnings), as_json, plain)
+            raise typer.Exit(Exit.INFEASIBLE)
+        plan = _plan(target, built, result, moment, None if fresh else incumbent)
+        warnings = (*built.warnings, *cautions(plan, None if fresh else incumbent))
+        put_document(plan_document(plan, built.problem, result, warnings), as_json, plain)
+        if not dry_run:
+            _write(target, plan, incumbent)
 
 
 @app.command()
@@ -230,9 +232,12 @@ def show(
 ) -> None:
     """Show the published plan again, in everybody's local time. Solves nothing."""
     from reports.document import show_document
+    from reports.folder import settled
     from scheduler.plan_file import read_plan
 
-    plan = read_plan((out or file.with_suffix(".out")) / "plan.json")
+    target = out or file.with_suffix(".out")
+    settled(target)
+    plan = read_plan(target / "plan.json")
     put_document(show_document(plan, None if person is None else _known(person, plan)), as_json, plain)
 
 
@@ -306,6 +311,16 @@ def _build(file: Path, today: date) -> Built:
     from configs.build import build
 
     return build(file, today)
+
+
+def _turn(target: Path, dry_run: bool) -> AbstractContextManager[None]:
+    """Be the only run that works on a folder, from reading the plan in force to writing the next one."""
+    from reports.folder import locked, settled
+
+    if dry_run:
+        settled(target)
+        return nullcontext()
+    return locked(target)
 
 
 def _incumbent(target: Path, built: Built, fresh: bool) -> Plan | None:

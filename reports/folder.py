@@ -1,21 +1,27 @@
-"""The output folder: written whole or not at all; what a user put there stays.
+"""The output folder: written whole or not at all, by one run at a time; what a user put there stays.
 
-The new state is built beside the old one, in full, then takes its place by two renames. Files of the user
-are carried over. If the program dies between the renames the next run puts the old folder back.
+Whatever a run that died has left is put right by the next one, and by readers (docs/adr/0006, 0007).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from pathlib import Path
 
 from calendars.errors import UserError
+from reports.durable import move, sync_folder, write_file
+from reports.lock import TakenError, hold
+from reports.swap import LEFT, Files, Stamp, beside, recover, replace_folder, stamp, stamps
 
-Files = Mapping[str, bytes]
-"""Content by path relative to the folder, with ``/``."""
+_PATIENCE = 25
+"""Tries to get the lock: half a second, enough for a reader who puts something right."""
+
+_HELD: ContextVar[Mapping[str, dict[str, Stamp]]] = ContextVar("_HELD")
+"""The folders that this run holds the lock of, each as it was found; another thread's are not among them."""
 
 
 class FolderError(UserError):
@@ -24,8 +30,51 @@ class FolderError(UserError):
 
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """Let nobody else write the folder meanwhile."""
-    yield
+    """Be the only run that works on a folder, within a ``with``; what a run that died has left is put right first.
+
+    Read what you go by inside of it. A ``locked`` within another one for the same folder changes nothing.
+
+    Parameters
+    ----------
+    target
+        The folder; it need not be there yet, the one around it does.
+
+    Raises
+    ------
+    FolderError
+        Another run is working on it, it cannot be a folder, or nothing can be written beside it.
+    """
+    place, key, held = _place(target), _key(target), _HELD.get({})
+    if key in held:
+        yield
+        return
+    _refuse_place(place)
+    with _alone(place, _PATIENCE):
+        before = _HELD.set({**held, key: stamps(place)})
+        try:
+            yield
+        finally:
+            _HELD.reset(before)
+
+
+def settled(target: Path) -> None:
+    """Put right what a run that died has left, before somebody reads a folder; a living run is left alone.
+
+    Raises
+    ------
+    FolderError
+        There is no folder, but another run is making it, or the one set aside cannot be put back.
+    """
+    place = _place(target)
+    if _key(target) in _HELD.get({}) or not any(os.path.lexists(beside(place, one)) for one in ("lock", *LEFT)):
+        return
+    there = place.exists()
+    try:
+        with _alone(place, 1 if there else _PATIENCE):
+            pass
+    except FolderError:  # the folder that is there is whole
+        if not place.exists():
+            raise
 
 
 def write_folder(target: Path, files: Files, ours: frozenset[str]) -> bool:
@@ -48,60 +97,147 @@ def write_folder(target: Path, files: Files, ours: frozenset[str]) -> bool:
     Raises
     ------
     FolderError
-        It is no folder, a file of the user's is in the way, or the disk refuses.
+        As ``locked``; or a file of the user's is in the way, somebody else changed one of these files since the
+        lock was taken, or the disk refuses.
     """
+    place = _place(target)
+    with locked(place), _told(place, "the folder was left as it was"):
+        _refuse_taken(place, files, ours)
+        _refuse_changed(place, ours)
+        if _holds(place, files, ours):
+            return False
+        if not replace_folder(place, files, ours):
+            raise FolderError(_CHANGING.format(place))
+        _note(place, files.keys() | ours)
+        return True
+
+
+def replace_file(target: Path, name: str, content: bytes) -> None:
+    """Bring one file of a folder to a new content: the old one is there, or the new one, whole.
+
+    Parameters
+    ----------
+    target
+        The folder.
+    name
+        The file's path within it, with ``/``; it need not be there yet.
+    content
+        All of it.
+
+    Raises
+    ------
+    FolderError
+        As ``locked``; or there is no such folder, somebody else changed the file since the lock was taken, or
+        the disk refuses.
+    """
+    place = _place(target)
+    with locked(place), _told(place / name, "it was left as it was"):
+        if not place.is_dir():
+            raise FolderError(f"{place}: there is no such folder: run schedule solve first, or name it with --out")
+        _refuse_changed(place, (name,))
+        _put(place / name, beside(place, "part"), content)
+        _note(place, (name,))
+
+
+def _put(path: Path, part: Path, content: bytes) -> None:
     try:
-        return _bring(_place(target), files, ours)
-    except OSError as error:
-        reason = error.strerror or error
-        raise FolderError(f"{target}: cannot be written ({reason}); the folder was left as it was") from None
+        write_file(part, content)
+        if path.exists():
+            shutil.copymode(path, part)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        move(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def _place(target: Path) -> Path:
     """Return where a folder really is: a link to it stays a link, and ``.`` has a name."""
-    return target.resolve() if target.is_symlink() or target.name in ("", "..") else target
+    return Path(_key(target)) if os.path.islink(target) or target.name in ("", "..") else target
 
 
-def _bring(target: Path, files: Files, ours: frozenset[str]) -> bool:
-    _refuse_here(target)
-    _recover(target)
-    _refuse(target, files, ours)
-    if _holds(target, files, ours):
-        return False
-    _replace(target, files, ours)
-    return True
+def _key(target: Path) -> str:
+    """Return the one name of a folder, however it was written."""
+    return os.path.realpath(target)
 
 
-def _refuse_here(target: Path) -> None:
-    """Refuse to replace the folder in which somebody works, who would be left in one that is gone."""
-    if Path.cwd().is_relative_to(target.resolve()):
+@contextmanager
+def _alone(target: Path, tries: int) -> Iterator[None]:
+    """Hold the lock, with what a dead run left put right."""
+    with ExitStack() as stack:
+        with _told(target, "the folder was left as it was"):
+            try:
+                stack.enter_context(hold(beside(target, "lock"), tries))
+            except TakenError as holder:
+                raise FolderError(_busy(target, str(holder))) from None
+            recover(target)
+        yield
+
+
+@contextmanager
+def _told(path: Path, outcome: str) -> Iterator[None]:
+    """Say in a sentence what a disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        advice = ": close it where it is open, then run the same command again" if _may_be_open(error) else ""
+        raise FolderError(f"{path}: cannot be written ({error.strerror or error}); {outcome}{advice}") from None
+
+
+def _may_be_open(error: OSError) -> bool:
+    """On Windows a file that another program shows cannot be replaced."""
+    return os.name == "nt" and isinstance(error, PermissionError)
+
+
+_CHANGING = (
+    "{}: files in it change while this run writes; the folder was left as it was: "
+    "close the programs that work in it, then run the same command again"
+)
+
+
+def _busy(target: Path, holder: str) -> str:
+    return (
+        f"{target}: another run of schedule is working on it{f' ({holder})' if holder else ''}: "
+        "wait until it has ended, then run the same command again"
+    )
+
+
+def _refuse_place(target: Path) -> None:
+    """Refuse what cannot be replaced; whoever works inside the folder would be left in one that is gone."""
+    if Path.cwd().is_relative_to(_key(target)):
         raise FolderError(f"{target}: you are working inside this folder: go to another (cd ..), or use --out")
-
-
-def _beside(target: Path, suffix: str) -> Path:
-    return target.with_name(f".{target.name}.{suffix}")
-
-
-def _recover(target: Path) -> None:
-    """Clean up after a run that died: put the old folder back if the new one had not taken its place."""
-    old, new = _beside(target, "old"), _beside(target, "new")
-    if old.exists() and not target.exists():
-        old.rename(target)
-    for left in (old, new):
-        if left.exists():
-            shutil.rmtree(left)
-
-
-def _refuse(target: Path, files: Files, ours: frozenset[str]) -> None:
-    if target.exists() and not target.is_dir():
+    if os.path.lexists(target) and not os.path.isdir(target):
         raise FolderError(f"{target}: this is a file, a folder of this name is needed: move it, or use --out")
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         raise FolderError(f"{target.parent}: there is no such folder: make it, or use another --out")
+
+
+def _refuse_taken(target: Path, files: Files, ours: frozenset[str]) -> None:
     taken = sorted(name for name in files if name not in ours and os.path.lexists(target / name))
     if taken:
         raise FolderError(
             f"{target / taken[0]}: was not written by this program and would be lost: move it away, or use --out"
         )
+
+
+def _refuse_changed(target: Path, names: Iterable[str]) -> None:
+    """Refuse to overwrite what an editor or a shared folder brought after this run had read the file."""
+    found = _HELD.get()[_key(target)]
+    changed = sorted(name for name in names if stamp(target / name) != found.get(name))
+    if changed:
+        raise FolderError(
+            f"{target / changed[0]}: was changed by somebody else while this run was working; "
+            "it was left as it is: run the same command again"
+        )
+
+
+def _note(target: Path, names: Iterable[str]) -> None:
+    """Take what this run itself wrote as found."""
+    found = _HELD.get()[_key(target)]
+    now = {name: stamp(target / name) for name in names}
+    found.update({name: one for name, one in now.items() if one is not None})
+    for name in [name for name, one in now.items() if one is None]:
+        found.pop(name, None)
 
 
 def _holds(target: Path, files: Files, ours: frozenset[str]) -> bool:
@@ -111,47 +247,3 @@ def _holds(target: Path, files: Files, ours: frozenset[str]) -> bool:
 
 def _same(path: Path, content: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
-
-
-def _replace(target: Path, files: Files, ours: frozenset[str]) -> None:
-    new, old = _beside(target, "new"), _beside(target, "old")
-    try:
-        _build(new, target, files, ours)
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
-    except BaseException:  # Ctrl-C too must leave the old state; it goes on below
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _build(new: Path, target: Path, files: Files, ours: frozenset[str]) -> None:
-    new.mkdir()
-    for folder, _, _ in os.walk(target):
-        (new / Path(folder).relative_to(target)).mkdir(exist_ok=True)
-    for name in _of_the_user(target, ours | files.keys()):
-        shutil.copy2(target / name, new / name, follow_symlinks=False)
-    for path, content in files.items():
-        _write(new / path, content)
-    for folder, _, _ in os.walk(target):
-        shutil.copymode(folder, new / Path(folder).relative_to(target))
-
-
-def _of_the_user(target: Path, ours: frozenset[str]) -> Iterator[PurePosixPath]:
-    for root, folders, names in os.walk(target):
-        links = [one for one in folders if (Path(root) / one).is_symlink()]
-        for name in (*names, *links):
-            relative = (Path(root) / name).relative_to(target)
-            if relative.as_posix() not in ours:
-                yield PurePosixPath(relative.as_posix())
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from reports import folder
+from reports import swap
 from tests.commands import (
     AS_OF,
     BALINT,
@@ -845,7 +845,7 @@ def test_a_disk_that_refuses_leaves_the_old_state(
     error: OSError, at: int, solved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever file it is: exit code 2, the reason, and the folder as it was."""
-    before, calls, right = content(solved.parent), [], folder._write
+    before, calls, right = content(solved.parent), [], swap.write_file
 
     def write(path: Path, data: bytes) -> None:
         calls.append(path)
@@ -853,7 +853,7 @@ def test_a_disk_that_refuses_leaves_the_old_state(
             raise error
         right(path, data)
 
-    monkeypatch.setattr(folder, "_write", write)
+    monkeypatch.setattr(swap, "write_file", write)
     done = run("solve", solved, LATER, "--fresh")
     assert done.code == 2
     assert str(error.strerror) in done.err
