@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import wraps
@@ -35,7 +36,10 @@ from reports.streams import (
 )
 
 if TYPE_CHECKING:
+    from calendars.slots import Slot
     from configs.build import Built
+    from reports.publication import Publication
+    from scheduler.incumbent import InForce
     from scheduler.plan import Plan
     from scheduler.result import Result
 
@@ -192,31 +196,46 @@ def solve(
     time_limit: Annotated[
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop after so many seconds.")
     ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the slot in force, although another is better.")] = False,
+    revision: Annotated[
+        int | None,
+        typer.Option("--revision", metavar="N", min=0, help="Go back to the slot of an earlier plan (history)."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it, even if most sessions or people are cancelled.")
+    ] = False,
     fresh: Annotated[
         bool,
         typer.Option("--fresh", help="Ignore the plan in force: a new series, so members must delete the old."),
     ] = False,
 ) -> None:
-    """Choose the best slot; write the plan and the invites."""
+    """Choose the best slot; write the plan and the invites.
+
+    If there is a plan already, it shows first what would change for whom.
+    """
     from reports.cautions import cautions
     from reports.document import infeasible_document, plan_document
 
     moment = _moment(as_of)
     target = out or file.with_suffix(".out")
-    built = _build(file, moment.date())
     with _turn(target, dry_run):
-        incumbent = _incumbent(target, built, fresh)
+        standing = _standing(target, moment)
+        slot = _asked(target, standing, keep, revision, fresh)
+        built = _build(file, moment.date(), None if fresh else _Force(target, standing), slot)
         result = _solve(built, time_limit)
+        warnings = [*built.warnings, *_settled(built)]
         if result.solution is None:
             if result.infeasibility is None:
                 raise typer.Exit(_no_answer())
-            put_document(infeasible_document(built.problem, result, built.warnings), as_json, plain)
+            put_document(infeasible_document(built.problem, result, warnings), as_json, plain)
             raise typer.Exit(Exit.INFEASIBLE)
-        plan = _plan(target, built, result, moment, None if fresh else incumbent)
-        warnings = (*built.warnings, *cautions(plan, None if fresh else incumbent))
-        put_document(plan_document(plan, built.problem, result, warnings), as_json, plain)
+        made = _publication(target, built, result, moment, standing)
+        warnings += cautions(made.plan)
+        put_document(plan_document(made.plan, built.problem, result, warnings, made.document), as_json, plain)
+        if made.is_drastic and not (yes or dry_run):
+            raise typer.Exit(_guard(made))
         if not dry_run:
-            _write(target, plan, incumbent)
+            _write(target, made)
 
 
 @app.command()
@@ -307,10 +326,12 @@ def _moment(as_of: str | None) -> datetime:
     return moment
 
 
-def _build(file: Path, today: date) -> Built:
+def _build(
+    file: Path, today: date, force: Callable[[str], InForce | None] | None = None, slot: Slot | None = None
+) -> Built:
     from configs.build import build
 
-    return build(file, today)
+    return build(file, today, force, slot)
 
 
 def _turn(target: Path, dry_run: bool) -> AbstractContextManager[None]:
@@ -323,20 +344,48 @@ def _turn(target: Path, dry_run: bool) -> AbstractContextManager[None]:
     return locked(target)
 
 
-def _incumbent(target: Path, built: Built, fresh: bool) -> Plan | None:
-    """Return the plan in force, if there is one; ``fresh`` only wants to know which files are ours."""
-    from scheduler.plan_file import read_plan
+def _standing(target: Path, moment: datetime) -> InForce | None:
+    """Return the plan in force with all that is known beside it, if there is one."""
+    from reports.standing import standing
 
-    path = target / "plan.json"
-    if not os.path.exists(path):  # unlike Path.exists, also where the path cannot be one
+    return standing(target, moment)
+
+
+@dataclass(frozen=True)
+class _Force:
+    """Gives the plan in force for a group, and refuses another group's."""
+
+    target: Path
+    standing: InForce | None
+
+    def __call__(self, group: str) -> InForce | None:
+        if self.standing is not None and self.standing.plan.group != group:
+            raise Refused(
+                f"{self.target / 'plan.json'}: holds the plan of {self.standing.plan.group!r}, the file describes "
+                f"{group!r}: write to another folder with --out, or start anew with --fresh"
+            )
+        return self.standing
+
+
+def _asked(target: Path, standing: InForce | None, keep: bool, revision: int | None, fresh: bool) -> Slot | None:
+    """Return the slot that was asked for, if one was."""
+    from reports.standing import earlier_plan
+
+    if not keep and revision is None:
         return None
-    plan = read_plan(path)
-    if plan.group != built.group and not fresh:
-        raise Refused(
-            f"{path}: holds the plan of {plan.group!r}, the file describes {built.group!r}: "
-            "write to another folder with --out, or start anew with --fresh"
-        )
-    return plan
+    word = "--keep" if keep else f"--revision {revision}"
+    if fresh or (keep and revision is not None):
+        raise Refused(f"{word}: goes with neither --fresh nor the other of --keep and --revision")
+    if standing is None:
+        raise Refused(f"{word}: there is no plan in {target} yet; leave it out")
+    plan = standing.plan if revision is None else earlier_plan(target, standing.plan, revision)
+    return plan.slots[0].slot
+
+
+def _settled(built: Built) -> list[str]:
+    from reports.standing import settled_sentences
+
+    return settled_sentences(built.agenda, built.settled)
 
 
 def _solve(built: Built, time_limit: float | None) -> Result:
@@ -349,26 +398,36 @@ def _solve(built: Built, time_limit: float | None) -> Result:
         return solve_problem(built.problem, built.rules, limits)
 
 
-def _plan(target: Path, built: Built, result: Result, moment: datetime, incumbent: Plan | None) -> Plan:
-    from reports.files import invites_differ, plan_files
-    from scheduler.publish import Occasion, make_plan
+def _publication(
+    target: Path, built: Built, result: Result, moment: datetime, standing: InForce | None
+) -> Publication:
+    from reports.publication import first_publication, next_publication
+    from scheduler.publish import Occasion
 
     occasion = Occasion(group=built.group, as_of=moment, config_sha256=built.sha256, sender=built.sender)
-    plan = make_plan(built.problem, result, occasion, incumbent)
-    if incumbent and plan.issue.stamp == incumbent.issue.stamp and invites_differ(target, plan_files(plan)):
-        return make_plan(built.problem, result, occasion, incumbent, anew=True)
-    return plan
+    if built.agenda is None:
+        before = None if standing is None else standing.plan
+        return first_publication(built.problem, result, occasion, before)
+    return next_publication(built.problem, result, occasion, built.agenda, target)
 
 
-def _write(target: Path, plan: Plan, incumbent: Plan | None) -> None:
-    from reports.files import own_paths, plan_files
+def _guard(made: Publication) -> Exit:
+    assert made.document is not None
+    talk(f"Nothing was written: this cancels most of the plan in force. {made.document['sentence']}")
+    talk("If that is what you want, run the same command with --yes.")
+    return Exit.FOUND
+
+
+def _write(target: Path, made: Publication) -> None:
     from reports.folder import write_folder
 
-    files = plan_files(plan)
-    written = write_folder(target, files, own_paths(incumbent))
+    files = made.files(target)
+    written = write_folder(target, files, made.ours())
     invites = sum(path.startswith("invites/") for path in files)
+    cancelled = sum(path.startswith("cancellations/") for path in files)
+    more = f" and {cancelled} cancellations" if cancelled else ""
     if written:
-        talk(f"Wrote {target}{os.sep}: plan.json, group.ics and {invites} invites.")
+        talk(f"Wrote {target}{os.sep}: plan.json, group.ics, {invites} invites{more}.")
     else:
         talk(f"No changes: {target}{os.sep} holds this plan already.")
 

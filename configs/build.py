@@ -11,7 +11,7 @@ import numpy as np
 
 from calendars.availability import Availability, Block, availability
 from calendars.intervals import EMPTY, MINUTES_PER_DAY, Intervals, interval_set
-from calendars.slots import Month
+from calendars.slots import Month, Slot
 from calendars.windows import parse_windows
 from calendars.zones import Clock, travelling_clock, wall_minutes, zone_clock
 from configs.people import Member, Person
@@ -22,10 +22,12 @@ from configs.smells import smells
 from configs.validate import LoadedConfig, load_config
 from scheduler import problem as engine
 from scheduler.calendar import month_of
-from scheduler.candidates import SlotSpace, find_candidates
+from scheduler.candidates import SlotSpace, find_candidates, only_slot
 from scheduler.constraint import Rules, Violation
 from scheduler.incumbent import Agenda, InForce, absent_as_announced, agenda_of, forgiving, incumbent_of
 from scheduler.plan import Sender
+
+FINEST_GRID = 15
 
 MARGIN = timedelta(days=3)
 """How far clocks and windows reach beyond the programme's months: a session may begin on the day before or
@@ -67,7 +69,12 @@ class Built:
     settled: tuple[Violation, ...] = ()
 
 
-def build(path: Path, today: date, force: Callable[[str], InForce | None] | None = None) -> Built:
+def build(
+    path: Path,
+    today: date,
+    force: Callable[[str], InForce | None] | None = None,
+    slot: Slot | None = None,
+) -> Built:
     """Read a file and build the problem.
 
     Parameters
@@ -78,6 +85,8 @@ def build(path: Path, today: date, force: Callable[[str], InForce | None] | None
         For warnings about the age of things.
     force
         Gives for the name of the group the plan in force, if there is one.
+    slot
+        The only slot that may be chosen, whatever the file allows; None: what the file allows.
 
     Raises
     ------
@@ -89,7 +98,7 @@ def build(path: Path, today: date, force: Callable[[str], InForce | None] | None
     organizer = config.group.organizer
     standing = force(config.group.name) if force else None
     agenda = agenda_of(config.programme.months, standing, config.programme.notice_days) if standing else None
-    problem = build_problem(loaded, agenda)
+    problem = build_problem(loaded, agenda, slot)
     rules, settled = forgiving(rules_of(config, again=agenda is not None), problem)
     return Built(
         group=config.group.name,
@@ -108,7 +117,7 @@ def build(path: Path, today: date, force: Callable[[str], InForce | None] | None
     )
 
 
-def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None) -> engine.Problem:
+def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot | None = None) -> engine.Problem:
     """Build what is to be solved.
 
     Parameters
@@ -117,6 +126,8 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None) -> engine.
         The file.
     agenda
         The sessions, when a published plan is solved again; None: those of the file.
+    slot
+        The only slot that may be chosen; None: what the file allows.
 
     Raises
     ------
@@ -126,24 +137,33 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None) -> engine.
     config = loaded.config
     months = agenda.months if agenda else config.programme.months
     span = Span.of(_reach(months, agenda))
-    space = SlotSpace(
-        ordinals=config.slots.ordinals,
-        weekdays=config.slots.weekdays,
-        grid_min=config.slots.grid,
-        anchors=tuple(_anchors(config)),
-    )
+    space = _space(config, slot)
     blackouts = frozenset(day for days in config.programme.blackouts for day in _dates(days.first, days.last))
     people = _people(loaded, span)
     if agenda:
         people = absent_as_announced(people, agenda.force, config.programme.duration)
     clocks = [span.clock(zone) for zone in space.anchors]
+    candidates = find_candidates(space, months, clocks, blackouts, agenda.fixed if agenda else None)
     return engine.Problem(
         people=people,
         months=months,
         duration_min=config.programme.duration,
-        candidates=find_candidates(space, months, clocks, blackouts, agenda.fixed if agenda else None),
+        candidates=only_slot(candidates, slot) if slot else candidates,
         numbers=agenda.numbers if agenda else (),
         incumbent=incumbent_of(agenda, people) if agenda else None,
+    )
+
+
+def _space(config: Config, slot: Slot | None) -> SlotSpace:
+    """Return what slots may be made of; for a given one just what it is made of, on a grid that it lies on."""
+    if slot is not None:
+        grid = FINEST_GRID if slot.minute % FINEST_GRID == 0 else 1
+        return SlotSpace(ordinals=(slot.ordinal,), weekdays=(slot.weekday,), grid_min=grid, anchors=(slot.zone,))
+    return SlotSpace(
+        ordinals=config.slots.ordinals,
+        weekdays=config.slots.weekdays,
+        grid_min=config.slots.grid,
+        anchors=tuple(_anchors(config)),
     )
 
 

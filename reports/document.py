@@ -30,7 +30,9 @@ Json = dict[str, Any]
 __all__ = ["FORMAT", "infeasible_document", "plan_document", "show_document"]
 
 
-def plan_document(plan: Plan, problem: Problem, result: Result, warnings: Sequence[str]) -> Json:
+def plan_document(
+    plan: Plan, problem: Problem, result: Result, warnings: Sequence[str], change: Json | None = None
+) -> Json:
     """Return everything that is to be said of a fresh plan.
 
     Parameters
@@ -41,11 +43,14 @@ def plan_document(plan: Plan, problem: Problem, result: Result, warnings: Sequen
         What was solved; the result has a solution.
     warnings
         Sentences to hand on.
+    change
+        What it changes (`changes.change_document`); None for a first plan.
     """
     times, limits = Times(plan), scale(plan)
     compared = Comparison(problem, result)
     return {
         **_head("plan", plan, times),
+        "change": change,
         "limits": limits.json(),
         "rules": [{"name": rule.name, "sentence": rule.describe()} for rule in result.rules.hard],
         "proof": proof(result, limits),

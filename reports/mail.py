@@ -238,7 +238,8 @@ def _cancellation(plan: Plan, former: Former, series: Series, attached: bool) ->
 
 def _taken(former: Former, series: Series) -> list[str]:
     """Return the sessions to come that are taken back, on the person's own clock."""
-    starts = [minutes_of(moment_from(start)) for start in former.starts if start >= former.issued.stamp]
+    begins = (session.start for session in former.sessions if session.start >= former.issued.stamp)
+    starts = [minutes_of(moment_from(begin)) for begin in begins]
     if not starts:
         return []
     lines = [_span(former.zone, start, series.duration_min) for start in starts]

@@ -32,6 +32,7 @@ class Refusal(IntEnum):
     BLACKOUT = 1
     SKIPPED_TIME = 2
     TOO_LATE = 3
+    NOT_ASKED = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,8 +252,33 @@ def _in_force_first(candidates: Candidates, published: Minutes) -> Candidates:
     )
 
 
-def describe_refusal(candidates: Candidates, position: int, months: Sequence[Month]) -> str:
+def only_slot(candidates: Candidates, slot: Slot) -> Candidates:
+    """Return the one candidate that a slot is, or none if it is none; for all others nobody asked."""
+    position = candidates.space.position(slot)
+    asked = np.zeros(len(candidates.refusal), dtype=bool)
+    keep = np.empty(0, dtype=np.intp)
+    if position is not None:
+        asked[position] = True
+        keep = candidates.candidate_of[[position]]
+        keep = keep[keep >= 0]
+    return replace(
+        candidates,
+        starts=candidates.starts[keep],
+        names=np.full(len(keep), position, dtype=np.intp),
+        candidate_of=np.where(asked & (candidates.candidate_of >= 0), 0, -1),
+        refusal=np.where(asked, candidates.refusal, Refusal.NOT_ASKED).astype(np.uint8),
+    )
+
+
+def describe_refusal(candidates: Candidates, position: int, months: Sequence[Month], numbers: Sequence[int]) -> str:
     """Say why a slot of the space is no candidate.
+
+    Parameters
+    ----------
+    candidates, position
+        The slot.
+    months, numbers
+        Of the sessions.
 
     Raises
     ------
@@ -264,7 +290,7 @@ def describe_refusal(candidates: Candidates, position: int, months: Sequence[Mon
         raise ValueError(f"{slot} is a candidate")
     session = int(candidates.refusing_session[position])
     day = slot.day(months[session])
-    when = f"session {session + 1} would fall on {WEEKDAY_NAMES[slot.weekday]} {day.isoformat()}"
+    when = f"session {numbers[session]} would fall on {WEEKDAY_NAMES[slot.weekday]} {day.isoformat()}"
     if why is Refusal.BLACKOUT:
         return f"{when}, a date that the file blacks out"
     if why is Refusal.TOO_LATE:

@@ -69,9 +69,7 @@ class Change:
     def sessions(self) -> tuple[Shift, ...]:
         """All sessions to come, of either plan, in order."""
         old, new = (dict(self._to_come(plan)) for plan in (self.before, self.after))
-        return tuple(
-            Shift(month=month, old=old.get(month), new=new.get(month)) for month in sorted({*old, *new})
-        )
+        return tuple(Shift(month=month, old=old.get(month), new=new.get(month)) for month in sorted({*old, *new}))
 
     def _to_come(self, plan: Plan) -> Iterator[tuple[Month, PlannedSession]]:
         for session in plan.sessions:
@@ -109,9 +107,7 @@ class Change:
         gains = [one for one in seen if not _attends(one.old, before) and _attends(one.new, after)]
         losses = [one for one in seen if _attends(one.old, before) and not _attends(one.new, after)]
         changed = [one for one in seen if one.moves or (one.old is None) != (one.new is None)]
-        return Own(
-            before=before, after=after, shifts=tuple(changed), gains=tuple(gains), losses=tuple(losses)
-        )
+        return Own(before=before, after=after, shifts=tuple(changed), gains=tuple(gains), losses=tuple(losses))
 
     def _seen(self, shift: Shift, before: PlannedPerson, after: PlannedPerson) -> Shift:
         """Return a session as it stands in somebody's calendar: not at all outside the membership."""

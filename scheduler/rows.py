@@ -260,9 +260,7 @@ class _Row:
         published = self._published(number)
         if old is not None and published is not None and self._is_past(number):
             return published.local[_place(old)]
-        start = (
-            minutes_of(moment_from(old.start)) if number in self.rows.aside and old else self.rows._begin(number)
-        )
+        start = self.rows.begin(number)
         wall = int(self.person.availability.clock.wall(np.array([start]))[0])
         return _local_text(wall, wall - start)
 

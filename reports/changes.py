@@ -1,0 +1,227 @@
+"""What a new plan changes, before it is applied: a document, and the lines that show it.
+
+``+`` joins, ``-`` leaves, ``~`` moves; each time on the clock of the person concerned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from reports.options import options
+from reports.words import count, listing, place, short_day, slot_name
+from scheduler.change import Change, Own, Shift, level_at, local_at
+from scheduler.plan import OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from
+from scheduler.problem import Problem
+from scheduler.result import Result
+
+Json = dict[str, Any]
+
+
+def change_document(change: Change, problem: Problem, result: Result) -> Json:
+    """Return what changes.
+
+    Parameters
+    ----------
+    change
+        From the plan in force to the new one.
+    problem, result
+        What was solved; the result has a solution.
+    """
+    return {
+        "renewal": False,
+        "revision": change.after.revision,
+        "sentence": summary(change),
+        "joined": [_who(person) | {"sentence": _joins(person, change)} for person in change.joined],
+        "left": [_who(person) | {"sentence": _leaves(person, change)} for person in change.left],
+        "sessions": [_shift(shift, change) for shift in change.shifts],
+        "people": [_own(own) for own in change.staying if own.gains or own.losses or own.shifts],
+        "contracts": list(_contracts(change)),
+        "lines": list(_lines(change)),
+        "options": options(problem, result),
+    }
+
+
+def renewal_document(before: Plan, after: Plan, problem: Problem, result: Result) -> Json:
+    """Return what a new programme means for those of the last one."""
+    old, new = ({person.id: person for person in plan.people} for plan in (before, after))
+    joined = sorted((one for one in after.people if one.id not in old), key=lambda one: one.name.casefold())
+    left = sorted((one for one in before.people if one.id not in new), key=lambda one: one.name.casefold())
+    return {
+        "renewal": True,
+        "revision": after.revision,
+        "sentence": _renewal(before, after),
+        "joined": [_who(person) | {"sentence": f"{person.name} is new in the group."} for person in joined],
+        "left": [_who(person) | {"sentence": f"{person.name} does not go on."} for person in left],
+        "sessions": [],
+        "people": [],
+        "contracts": [],
+        "lines": [f"+ {one.name} is new in the group." for one in joined]
+        + [f"- {one.name} does not go on." for one in left],
+        "options": options(problem, result),
+    }
+
+
+def _renewal(before: Plan, after: Plan) -> str:
+    first = moment_from(after.sessions[0].start)
+    to_come = sum(session.start > after.made.at for session in before.sessions)
+    rest = f", {count(to_come, 'session')} of which {'is' if to_come == 1 else 'are'} still to come" if to_come else ""
+    return (
+        f"A new programme begins on {short_day(first)}. The sessions of the last one{rest}, stay in the calendars; "
+        "its plan and its ledger go to the folder history."
+    )
+
+
+def summary(change: Change) -> str:
+    """Return the count in one line."""
+    moved = [shift for shift in change.shifts if shift.moves]
+    people = sum(any(shift.moves for shift in own.shifts) for own in change.staying)
+    parts = [
+        _counted(len(change.joined), "person joins", "people join"),
+        _counted(len(change.left), "person leaves", "people leave"),
+        _counted(len(moved), "session moves", "sessions move") + (f" for {count_people(people)}" if moved else ""),
+        _counted(sum(one.new is None for one in change.shifts), "session is cancelled", "sessions are cancelled"),
+        _counted(sum(one.old is None for one in change.shifts), "session is new", "sessions are new"),
+    ]
+    said = [part for part in parts if part]
+    return f"{listing(said)}." if said else "Nobody joins or leaves, and no session moves."
+
+
+def count_people(number: int) -> str:
+    """Return ``1 person``, ``9 people``."""
+    return f"{number} {'person' if number == 1 else 'people'}"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return "" if not number else f"{number} {one if number == 1 else many}"
+
+
+def _who(person: PlannedPerson) -> Json:
+    return {"id": person.id, "name": person.name}
+
+
+def _joins(person: PlannedPerson, change: Change) -> str:
+    first = next(one.new for one in change.sessions if one.new and level_at(person, one.new) != OUTSIDE)
+    again = " again" if person.id in change.before.issue.invited else ""
+    return f"{person.name} joins{again}, first on {_when(person, first)} ({place(person.zone)})."
+
+
+def _leaves(person: PlannedPerson, change: Change) -> str:
+    theirs = [one.old for one in change.sessions if one.old and level_at(person, one.old) != OUTSIDE]
+    return f"{person.name} leaves; {count(len(theirs), 'session')} to come will be cancelled for them."
+
+
+def _shift(shift: Shift, change: Change) -> Json:
+    return {
+        "month": str(shift.month),
+        "sign": "~" if shift.moves else "-" if shift.new is None else "+",
+        "old": shift.old.start if shift.old else None,
+        "new": shift.new.start if shift.new else None,
+        "people": [row for own in change.staying if (row := _local(shift, own))],
+    }
+
+
+def _local(shift: Shift, own: Own) -> Json | None:
+    """Return a session on somebody's own clock before and after; None if it was and is not theirs."""
+    mine = next((one for one in own.shifts if one.month == shift.month), None)
+    if mine is None:
+        return None
+    return {
+        "id": own.after.id,
+        "old": own.before.local[mine.old.number - 1] if mine.old else None,
+        "new": own.after.local[mine.new.number - 1] if mine.new else None,
+    }
+
+
+def _own(own: Own) -> Json:
+    return _who(own.after) | {
+        "gains": [str(shift.month) for shift in own.gains],
+        "losses": [str(shift.month) for shift in own.losses],
+        "sentence": _balance(own),
+    }
+
+
+def _balance(own: Own) -> str:
+    """Say which sessions somebody wins and loses."""
+    parts = [
+        f"{word} {listing(_date(own, shift) for shift in shifts)}"
+        for word, shifts in (("can now come on", own.gains), ("can no longer come on", own.losses))
+        if shifts
+    ]
+    return f"{own.after.name} {', and '.join(parts)}." if parts else ""
+
+
+def _date(own: Own, shift: Shift) -> str:
+    person, session = (own.after, shift.new) if shift.new else (own.before, shift.old)
+    assert session is not None
+    return short_day(local_at(person, session))
+
+
+def _contracts(change: Change) -> Iterator[str]:
+    for person in sorted(change.broken, key=lambda one: one.name.casefold()):
+        yield f"{person.name}'s contract breaks: {count(person.absences, 'absence')}, {person.longest_run} in a row."
+    for person in sorted(change.mended, key=lambda one: one.name.casefold()):
+        yield f"{person.name}'s contract is kept again: {count(person.absences, 'absence')}."
+    yield from _edge(change)
+
+
+def _edge(change: Change) -> Iterator[str]:
+    """Say who has no absence left now and had one."""
+    limit = change.after.terms.max_absences
+    before = {person.id: person.absences for person in change.before.people}
+    for person in change.after.people:
+        full = limit is not None and person.contract == "kept" and person.absences == limit > 0
+        if full and before.get(person.id, 0) < person.absences:
+            yield f"{person.name} has no absence left: {count(person.absences, 'absence')}."
+
+
+def _lines(change: Change) -> Iterator[str]:
+    """Yield the change as a list, sorted: who joins, who leaves, what moves."""
+    yield from (f"+ {_joins(person, change)}" for person in change.joined)
+    yield from (f"- {_leaves(person, change)}" for person in change.left)
+    slots = [slot_name(plan.slots[0].slot) for plan in (change.before, change.after)]
+    if slots[0] != slots[1]:
+        yield f"~ The slot: {slots[0]} → {slots[1]}"
+    for shift in change.shifts:
+        if shift.new is None or shift.old is None:
+            sign, session = ("-", shift.old) if shift.new is None else ("+", shift.new)
+            assert session is not None
+            yield f"{sign} {_utc(session)} {'is cancelled' if sign == '-' else 'is new'}"
+    for own in sorted(change.staying, key=lambda one: (one.after.name.casefold(), one.after.id)):
+        yield from _moves(own)
+
+
+def _moves(own: Own) -> Iterator[str]:
+    """Yield the sessions that move for somebody, in the person's own time; those alike together."""
+    alike: dict[tuple[str, str], list[Shift]] = {}
+    for shift in own.shifts:
+        if shift.old is not None and shift.new is not None:
+            alike.setdefault((_clock(own.before, shift.old), _clock(own.after, shift.new)), []).append(shift)
+    for (old, new), shifts in alike.items():
+        days = [_pair(own, shift) for shift in shifts]
+        yield f"~ {own.after.name} ({place(own.after.zone)}): {old} → {new}: {', '.join(days)}"
+    for shift in own.shifts:
+        if (shift.old is None) != (shift.new is None):
+            yield f"{'+' if shift.old is None else '-'} {own.after.name}: {_date(own, shift)}"
+
+
+def _pair(own: Own, shift: Shift) -> str:
+    assert shift.old is not None
+    assert shift.new is not None
+    old, new = local_at(own.before, shift.old), local_at(own.after, shift.new)
+    return f"{old.day} → {new.day} {new:%b %Y}"
+
+
+def _clock(person: PlannedPerson, session: PlannedSession) -> str:
+    begin = local_at(person, session)
+    return f"{short_day(begin)[:3]} {begin:%H:%M}"
+
+
+def _when(person: PlannedPerson, session: PlannedSession) -> str:
+    begin = local_at(person, session)
+    return f"{short_day(begin)}, {begin:%H:%M}"
+
+
+def _utc(session: PlannedSession) -> str:
+    moment = moment_from(session.start)
+    return f"{short_day(moment)}, {moment:%H:%M} UTC"

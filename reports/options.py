@@ -1,0 +1,78 @@
+"""Keeping the slot in force beside the best other one, session by session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.compare import slot_json
+from reports.words import count, people, slot_name
+from scheduler.constraint import Violation
+from scheduler.problem import Problem
+from scheduler.replan import Option, best_change, keeping
+from scheduler.result import Result
+from scheduler.schedule import Schedule
+
+Json = dict[str, Any]
+
+
+def options(problem: Problem, result: Result) -> list[Json]:
+    """Return two rows: to keep the slot in force, possible or not, and the best change, if there is one.
+
+    Parameters
+    ----------
+    problem, result
+        What was solved again; the result has a solution.
+    """
+    assert result.solution is not None
+    assert result.ranking is not None
+    keep, other = keeping(problem, result.rules), best_change(problem, result.ranking)
+    chosen = result.solution.schedule.starts
+    rows = [_row(problem, result, one, chosen) for one in (keep, other) if one is not None]
+    for row, kind in zip(rows, ("keep", "change"), strict=False):
+        row["kind"] = kind
+        row["title"] = f"{'Keep' if kind == 'keep' else 'Change to'} {row['name']}"
+    return rows
+
+
+def _row(problem: Problem, result: Result, option: Option, chosen: Any) -> Json:
+    sessions, moved_people = option.moved
+    row: Json = {
+        "slot": slot_json(option.slot),
+        "name": slot_name(option.slot),
+        "possible": option.possible,
+        "chosen": option.schedule is not None and bool((option.schedule.starts == chosen).all()),
+        "why_not": _why_not(option),
+        "moved_sessions": sessions,
+        "moved_people": moved_people,
+    }
+    return row | (_attendance(problem, result, option.schedule) if option.schedule is not None else {})
+
+
+def _attendance(problem: Problem, result: Result, schedule: Schedule) -> Json:
+    broken = _broken(result, schedule)
+    bound = sum(person.under_contract for person in problem.people)
+    return {
+        "attends": int(schedule.attends.sum()),
+        "per_session": [
+            {"number": number, "attends": int(there)}
+            for number, there in zip(problem.numbers, schedule.attends.sum(axis=0), strict=True)
+        ],
+        "contracts_kept": bound - len(broken),
+        "contracts": bound,
+    }
+
+
+def _broken(result: Result, schedule: Schedule) -> tuple[Violation, ...]:
+    rule = next((one for one in result.rules.judges if one.name == "contract"), None)
+    return () if rule is None else rule.violations(schedule)
+
+
+def _why_not(option: Option) -> list[str]:
+    return [*([option.refusal] if option.refusal else []), *(found.sentence for found in option.broken)]
+
+
+def effect(row: Json) -> str:
+    """Say what an option moves."""
+    if not row["moved_sessions"]:
+        return "moves nothing"
+    return f"moves {count(row['moved_sessions'], 'session')} for {people(row['moved_people'])}"

@@ -1,0 +1,110 @@
+"""Publishing a solution: the plan, what it changes, and the files to be written, before anything is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reports.changes import change_document, renewal_document
+from reports.files import own_paths, plan_files
+from reports.issue import issued
+from scheduler.change import Change
+from scheduler.incumbent import Agenda
+from scheduler.plan import Plan
+from scheduler.plan_file import write_plan
+from scheduler.problem import Problem
+from scheduler.publish import Occasion, make_plan
+from scheduler.result import Result
+
+Json = dict[str, Any]
+
+HISTORY = "history"
+"""Folder of plans that are no longer in force, within the output folder."""
+
+BELONGS_TO_PROGRAMME = ("ledger.csv", "answers.csv", "sent.csv")
+"""Files that end with a programme and go to the history with its plan."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Publication:
+    """A plan that is ready to be written.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    before
+        The one that it takes the place of; None if there is none.
+    change
+        From the plan in force; None for a first plan, a new programme or a new start.
+    document
+        The change as a document; None for a first plan or a new start.
+    """
+
+    plan: Plan
+    before: Plan | None
+    change: Change | None
+    document: Json | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it says anything that the plan in force does not."""
+        return self.plan is not self.before
+
+    @property
+    def is_drastic(self) -> bool:
+        """Whether more than half of the sessions to come, or of the people, go."""
+        return self.change is not None and self.change.is_drastic
+
+    def files(self, folder: Path) -> dict[str, bytes]:
+        """Return everything that the folder is to hold of ours."""
+        return plan_files(self.plan) | self._history(folder)
+
+    def ours(self) -> frozenset[str]:
+        """Return the paths that may be replaced or taken away."""
+        moved = BELONGS_TO_PROGRAMME if self._renews else ()
+        kept = {history_path(self.before.revision)} if self.before else set()
+        return own_paths(self.before) | kept | {*moved, *(self._archive(name) for name in moved)}
+
+    @property
+    def _renews(self) -> bool:
+        return self.document is not None and bool(self.document["renewal"])
+
+    def _history(self, folder: Path) -> dict[str, bytes]:
+        """Return the plan that is no longer in force, and of a programme that ends all that belongs to it."""
+        if self.before is None or not self.is_new:
+            return {}
+        found = {history_path(self.before.revision): write_plan(self.before)}
+        if self._renews:
+            there = [name for name in BELONGS_TO_PROGRAMME if (folder / name).is_file()]
+            found |= {self._archive(name): (folder / name).read_bytes() for name in there}
+        return found
+
+    def _archive(self, name: str) -> str:
+        assert self.before is not None
+        return f"{HISTORY}/programme-{self.before.sessions[0].start[:7]}-{name}"
+
+
+def history_path(revision: int) -> str:
+    """Return where a plan is kept that is no longer in force."""
+    return f"{HISTORY}/plan-{revision:04}.json"
+
+
+def first_publication(problem: Problem, result: Result, occasion: Occasion, before: Plan | None) -> Publication:
+    """Return a plan that follows none; ``before`` is one that is to be forgotten."""
+    return Publication(plan=make_plan(problem, result, occasion), before=before, change=None, document=None)
+
+
+def next_publication(
+    problem: Problem, result: Result, occasion: Occasion, agenda: Agenda, folder: Path
+) -> Publication:
+    """Return a plan that follows the one in force."""
+    made, before = make_plan(problem, result, occasion, agenda), agenda.force.plan
+    if agenda.renewal:
+        document = renewal_document(before, made, problem, result)
+        return Publication(plan=made, before=before, change=None, document=document)
+    plan = issued(Change(before=before, after=made, as_of=occasion.as_of), occasion, folder)
+    change = Change(before=before, after=plan, as_of=occasion.as_of)
+    document = change_document(change, problem, result)
+    return Publication(plan=plan, before=before, change=change, document=document)

@@ -1,0 +1,74 @@
+"""The plan in force, read from the output folder with what is known beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from calendars.errors import UserError
+from reports.publication import HISTORY, history_path
+from reports.words import listing
+from scheduler.constraint import Violation
+from scheduler.incumbent import Agenda, InForce
+from scheduler.ledger import LEDGER
+from scheduler.ledger_file import read_ledger
+from scheduler.plan import Plan
+from scheduler.plan_file import PlanError, read_plan
+
+
+class HistoryError(UserError):
+    """There is no such earlier plan; the message says which there are."""
+
+
+def standing(folder: Path, moment: datetime) -> InForce | None:
+    """Return the plan in force; None if the folder holds none.
+
+    Parameters
+    ----------
+    folder
+        The output folder.
+    moment
+        Decides what is past.
+
+    Raises
+    ------
+    UserError
+        The plan or what lies beside it is damaged.
+    """
+    path = folder / "plan.json"
+    if not path.is_file():
+        return None
+    plan = read_plan(path)
+    return InForce(plan=plan, as_of=moment, ledger=read_ledger(folder / LEDGER))
+
+
+def earlier_plan(folder: Path, plan: Plan, revision: int) -> Plan:
+    """Return a plan that was in force before.
+
+    Raises
+    ------
+    HistoryError
+        It is not kept.
+    """
+    if revision == plan.revision:
+        return plan
+    path = folder / history_path(revision)
+    try:
+        return read_plan(path)
+    except PlanError:
+        if path.exists():
+            raise
+    kept = sorted(one.stem.removeprefix("plan-") for one in (folder / HISTORY).glob("plan-*.json"))
+    known = f"kept are {listing(str(int(one)) for one in kept)}" if kept else "none is kept yet"
+    raise HistoryError(f"--revision {revision}: there is no {path}; {known}")
+
+
+def settled_sentences(agenda: Agenda | None, broken: Sequence[Violation]) -> list[str]:
+    """Say what can no longer be changed: hard rules that are broken, months that are over."""
+    said = [f"Past or too near to change: {one.sentence}." for one in broken]
+    if agenda is not None and agenda.too_late:
+        months = listing(map(str, agenda.too_late))
+        said.append(f"The file asks for a session in {months}, for which it is too late: there is none.")
+    return said
+
