@@ -24,7 +24,9 @@ from reports.streams import OutputError, console, hush, leave, open_streams, out
 
 if TYPE_CHECKING:
     from configs.build import Built
-    from scheduler.plan import Plan
+    from configs.hearing import Said
+    from scheduler.ledger import Entry, Ledger
+    from scheduler.plan import Plan, PlannedSession
     from scheduler.result import Result
 
 
@@ -223,6 +225,166 @@ def show(
 
     plan = read_plan((out or file.with_suffix(".out")) / "plan.json")
     put_document(show_document(plan, None if person is None else _known(person, plan)), as_json, plain)
+
+
+@app.command()
+@_guarded
+def record(
+    file: File,
+    session: Annotated[
+        int | None, typer.Option("--session", metavar="NUMBER", help="Which session; a report's date may tell it.")
+    ] = None,
+    present: Annotated[
+        list[str] | None, typer.Option("--present", metavar="ID,ID", help="Who was there: ids or names.")
+    ] = None,
+    absent: Annotated[list[str] | None, typer.Option("--absent", metavar="ID,ID", help="Who was not.")] = None,
+    excused: Annotated[
+        list[str] | None, typer.Option("--excused", metavar="ID,ID", help="Whose absence does not count.")
+    ] = None,
+    held: Annotated[
+        str | None, typer.Option("--held", metavar="no|yes", help="Not held, or called off; yes takes it back.")
+    ] = None,
+    reports: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="REPORT", help="Report of Zoom or Teams, or a list, as CSV; repeatable."),
+    ] = None,
+    at_least: Annotated[
+        int | None,
+        typer.Option("--at-least", metavar="MINUTES", min=0, help="Shorter is absent (default: half of it)."),
+    ] = None,
+    who: Annotated[
+        list[str] | None, typer.Option("--who", metavar="NAME=ID", help="Who a name in the report is; repeatable.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="NAME", help="A name that is nobody's; repeatable.")
+    ] = None,
+    out: Out = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write into the ledger who attended a session.
+
+    Those who are not named: with --present or a report they were absent, with --absent present; with both, or with
+    --excused alone, nothing is said of them. Recording again corrects only what you name.
+    """
+    from configs.hearing import Said, session_meant, who_of
+    from configs.report_file import read_report
+    from scheduler.plan_file import read_plan
+
+    target = out or file.with_suffix(".out")
+    plan = read_plan(target / "plan.json")
+    named = {"present": _words(present), "absent": _words(absent), "excused": _words(excused)}
+    said = Said(
+        named=named,
+        reports=[read_report(path) for path in reports or ()],
+        who=who_of(plan, who or ()),
+        ignored=ignore or (),
+        at_least=at_least,
+    )
+    yes = _held(held, any(named.values()) or bool(said.reports))
+    _record(target, plan, session_meant(plan, session, said.reports), said, yes, _moment(as_of))
+
+
+def _words(options: list[str] | None) -> list[str]:
+    return [word.strip() for option in options or () for word in option.split(",") if word.strip()]
+
+
+def _held(word: str | None, names: bool) -> bool | None:
+    """Return what --held says; refuse what says nothing, or two things at once."""
+    if word not in (None, "no", "yes"):
+        raise Refused(f"--held {word}: expected no or yes")
+    if word == "no" and names:
+        raise Refused("--held no: nobody attends a session that is not held; leave out the names")
+    if word is None and not names:
+        raise Refused(
+            "nothing to record: say who was there with --present, --absent, --excused, --from or --held no"
+        )
+    return None if word is None else word == "yes"
+
+
+def _record(
+    target: Path, plan: Plan, session: PlannedSession, said: Said, held: bool | None, moment: datetime
+) -> None:
+    from reports.folder import locked
+    from reports.recorded import recorded_text
+    from reports.streams import put
+    from scheduler.ledger import LEDGER
+    from scheduler.ledger_file import read_ledger
+    from scheduler.recording import record_held
+
+    said = _asked(plan, session, said)
+    with locked(target):
+        ledger = read_ledger(target / LEDGER)
+        entries: tuple[Entry, ...] = ()
+        if held is not None:
+            entries = record_held(plan, ledger, session.number, held, moment)
+        if any(said.named.values()) or said.reports:
+            entries += _people(plan, ledger.with_entries(entries), session, said, moment)
+        if entries:
+            _keep(target, ledger.with_entries(entries))
+    put(recorded_text(plan, ledger, entries, session, moment))
+
+
+def _asked(plan: Plan, session: PlannedSession, said: Said) -> Said:
+    """Return what was said, with what somebody at the terminal answers about names that match nobody."""
+    from configs.hearing import candidates, find, unmatched
+    from reports.asking import choose, on_terminal
+
+    found = find(plan, session, said)
+    if found.unmatched and not on_terminal():
+        raise unmatched(plan, found)
+    for seen in found.unmatched:
+        people = candidates(plan, seen)[1]
+        choices = [*(one.name for one in people), "nobody of the group: leave it out"]
+        chosen = choose(f"Who is {seen[0].shown!r} in the report?", choices)
+        if chosen is None:
+            raise unmatched(plan, found)
+        name = seen[0].shown
+        said = said.without(name) if chosen == len(people) else said.with_who(name, people[chosen].id)
+    return said
+
+
+def _people(plan: Plan, ledger: Ledger, session: PlannedSession, said: Said, moment: datetime) -> tuple[Entry, ...]:
+    from configs.hearing import find, hear
+    from scheduler.recording import record as record_people
+
+    heard = hear(plan, ledger, session, said, find(plan, session, said))
+    for note in heard.notes:
+        talk(f"Note: {note}.")
+    return record_people(plan, ledger, session.number, heard.named, heard.minutes, moment, others=heard.others)
+
+
+def _keep(target: Path, ledger: Ledger) -> None:
+    """Write the ledger, and with the first one how git is to merge it."""
+    from reports.folder import replace_file
+    from scheduler.ledger import GITATTRIBUTES, LEDGER, ledger_bytes, with_merge_rule
+
+    rules = target / GITATTRIBUTES
+    content = with_merge_rule(rules.read_bytes() if rules.exists() else None)
+    if content is not None and not (target / LEDGER).exists():
+        replace_file(target, GITATTRIBUTES, content)
+    replace_file(target, LEDGER, ledger_bytes(ledger))
+
+
+@app.command()
+@_guarded
+def status(
+    file: File,
+    out: Out = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+) -> None:
+    """Show who attended, who has no absence left, and what is still to be recorded."""
+    from reports.status import status_document
+    from scheduler.ledger import LEDGER
+    from scheduler.ledger_file import read_ledger
+    from scheduler.plan_file import read_plan
+
+    target = out or file.with_suffix(".out")
+    plan = read_plan(target / "plan.json")
+    command = f"schedule record {file}" + (f" --out {out}" if out else "")
+    document = status_document(plan, read_ledger(target / LEDGER), _moment(as_of), command=command)
+    put_document(document, as_json, plain)
 
 
 def _known(wanted: str, plan: Plan) -> str:

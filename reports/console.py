@@ -10,6 +10,7 @@ from rich.text import Text
 
 from reports.grid import set_sheet
 from reports.page import Page
+from reports.status_page import set_status
 
 Json = dict[str, Any]
 
@@ -63,10 +64,18 @@ def render_infeasible(document: Json, console: Console) -> None:
     _print(page, console)
 
 
+def render_status(document: Json, console: Console) -> None:
+    """Print how a group under way stands."""
+    page = _page(console)
+    set_status(page, document)
+    _print(page, console)
+
+
 _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "plan": render_plan,
     "show": render_show,
     "infeasible": render_infeasible,
+    "status": render_status,
 }
 
 

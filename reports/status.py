@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from reports.attendance import session_row, totals
 from reports.sheet import Times, sentence
 from reports.words import count, listing, short_day
 from scheduler.ledger import PRESENT, Ledger
@@ -47,7 +48,11 @@ def status_document(
     """
     times, said = Times(plan), answers or {}
     year = [(one, standing(plan, ledger, one, moment, said)) for one in plan.people]
-    sessions = [_session(plan, ledger, one, times) for one in plan.sessions if _shown(ledger, one, moment)]
+    sessions = [
+        {"when": when(plan, one, times), "day": _day(plan, one.number, times), **session_row(plan, ledger, one)}
+        for one in plan.sessions
+        if _shown(ledger, one, moment)
+    ]
     return {
         "format": FORMAT,
         "kind": "status",
@@ -61,7 +66,7 @@ def status_document(
         "people": [_person(plan, one, state, times, said, previous) for one, state in year],
         "at_risk": [row for one, state in year if (row := _risk(plan, one, state, times, said)) is not None],
         "sessions": sessions,
-        "totals": _totals(sessions),
+        "totals": totals(sessions),
         "unrecorded": [
             {"number": one["number"], "sentence": f"{one['when']} is not recorded: {_how(command, one)}"}
             for one in sessions
@@ -121,6 +126,11 @@ def _person(
     answers: Answers,
     previous: tuple[Plan, Ledger] | None,
 ) -> Json:
+    answered = [
+        {"number": one.number, "day": _day(plan, one.number, times), "answer": answer}
+        for one in plan.sessions
+        if (answer := answers.get((one.start, person.id)))
+    ]
     return {
         "id": person.id,
         "name": person.name,
@@ -136,13 +146,19 @@ def _person(
         "planned_days": [_day(plan, number, times) for number in state.planned],
         "streak": state.streak,
         "streak_words": streak_words(state.streak),
-        "answers": [
-            {"number": one.number, "day": _day(plan, one.number, times), "answer": answer}
-            for one in plan.sessions
-            if (answer := answers.get((one.start, person.id)))
-        ],
+        "answers": answered,
+        "answers_words": _answer_words(answered),
         "previous": previous and _previous(person, *previous),
     }
+
+
+def _answer_words(answered: Sequence[Json]) -> str:
+    """Return ``accepted 9 sessions; declined Thu 20 May 2027``."""
+    by_word: dict[str, list[str]] = {}
+    for one in answered:
+        by_word.setdefault(one["answer"], []).append(one["day"])
+    few = {word: listing(days) if len(days) < 4 else count(len(days), "session") for word, days in by_word.items()}
+    return "; ".join(f"{word} {days}" for word, days in sorted(few.items()))
 
 
 def streak_words(streak: int) -> str:
@@ -190,70 +206,3 @@ def allowed(plan: Plan) -> str:
     """Say what the contract allows."""
     most = count(plan.terms.max_absences or 0, "absence")
     return f"it allows {most}, and {plan.terms.max_consecutive} in a row"
-
-
-def _session(plan: Plan, ledger: Ledger, session: PlannedSession, times: Times) -> Json:
-    """Return what was promised for a session, and what came of it."""
-    number, members = session.number, members_at(plan, session)
-    promised = [one for one in session.present if one in members]
-    known = [one for one in members if ledger.status_of(number, one)]
-    came = [who for who in ledger.people_of(number) if ledger.status_of(number, who) == PRESENT]
-    names = {one.id: one.name for one in plan.people}
-    counted = [one for one in known if ledger.status_of(number, one) != "excused"]
-    row = {
-        "number": number,
-        "day": _day(plan, number, times),
-        "when": when(plan, session, times),
-        "state": _state(ledger, session, bool(known)),
-        "promised": promised,
-        "came": came,
-        "counted": counted,
-        "missing": [one for one in promised if one in known and one not in came],
-        "unexpected": [one for one in came if one not in promised],
-        "excused": [one for one in known if one not in counted],
-        "unknown": [one for one in members if one not in known],
-    }
-    return row | {"sentence": _session_words(row, names)}
-
-
-def _state(ledger: Ledger, session: PlannedSession, known: bool) -> str:
-    if session.status == CANCELLED or ledger.called_off(session.number, session.start):
-        return "called_off"
-    if not ledger.is_held(session.number):
-        return "not_held"
-    return "recorded" if known else "unrecorded"
-
-
-_STATES = {"called_off": "called off", "not_held": "not held", "unrecorded": "not recorded"}
-
-
-def _session_words(row: Json, names: dict[str, str]) -> str:
-    """Return ``promised 8, came 7: without Ken Abe; unexpected: Eva Roth``."""
-    if row["state"] != "recorded":
-        promised = f"promised {len(row['promised'])}, " if row["state"] == "unrecorded" else ""
-        return f"{promised}{_STATES[row['state']]}"
-    who = {
-        "did not come": [one for one in row["missing"] if one not in row["excused"]],
-        "excused": row["excused"],
-        "came unexpectedly": row["unexpected"],
-        "nothing recorded of": row["unknown"],
-    }
-    rest = "; ".join(f"{what}: {listing(names.get(one, one) for one in ids)}" for what, ids in who.items() if ids)
-    return f"promised {len(row['promised'])}, came {len(row['came'])}{': ' if rest else ''}{rest}"
-
-
-def _totals(sessions: Sequence[Json]) -> Json | None:
-    """Return promised and real attendances over all sessions recorded; guests and excused people do not count."""
-    rows = [one for one in sessions if one["state"] == "recorded"]
-    possible = sum(len(one["counted"]) for one in rows)
-    if not possible:
-        return None
-    promised = sum(len({*one["promised"]} & {*one["counted"]}) for one in rows)
-    came = sum(len({*one["came"]} & {*one["counted"]}) for one in rows)
-    shares = [f"{n} of {possible} ({_percent(n, possible)})" for n in (promised, came)]
-    words = f"Over {count(len(rows), 'recorded session')}: promised {shares[0]}, came {shares[1]}."
-    return {"sessions": len(rows), "possible": possible, "promised": promised, "came": came, "sentence": words}
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{(200 * part + whole) // (2 * whole)} %"

@@ -143,16 +143,16 @@ class _Year:
         return None
 
     def streak(self) -> int:
-        """Return the run at the end of what was recorded."""
-        run = 0
+        """Return the run up to the next session; what was attended goes on over what does not count."""
+        coming, run = next_session(self.plan, self.ledger, self.moment), 0
         for session in self.plan.sessions:
+            if session == coming:
+                break
             recorded = self.recorded(session) if self.counts(session) else None
             if recorded == PRESENT:
                 run = max(run, 0) + 1
-            elif recorded == ABSENT:
-                run = min(run, 0) - 1
-            elif has_begun(session, self.moment):
-                run = max(run, 0)  # nothing that is not recorded, not held or excused is missed
+            else:
+                run = min(run, 0) - 1 if recorded == ABSENT else max(run, 0)
         return run
 
     def due(self) -> int | None:
