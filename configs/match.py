@@ -18,9 +18,9 @@ _TITLES |= {"dipl", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau", "ext
 
 def folded(name: str) -> str:
     """Return a name without what people write differently: case, accents, punctuation, spaces."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_SPECIAL))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold().translate(_SPECIAL))
     bare = "".join(one for one in plain if not unicodedata.combining(one))
-    return " ".join(re.sub(r"[\W_]+", " ", bare.replace("'", "").replace("’", "")).split())
+    return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’](s\b)?", "", bare)).split())
 
 
 def words_of(name: str) -> frozenset[str]:
@@ -54,19 +54,19 @@ class Matcher:
 
         With it comes the person's name where the match is not exact, else nothing.
         """
-        sure = self._emails.get(email.casefold()) or self._ids.get(own.casefold()) or self._named(name)
-        if sure:
-            return sure, ""
+        sure = self._emails.get(email.casefold()) or self._ids.get(own.casefold())
+        named = {sure} if sure else self._named(name)
+        if named:
+            return (named.pop() if len(named) == 1 else None), ""
         near = {one for form in forms(name) for one in self._within(words_of(form))}
         if len(near) != 1:
             return None, ""
         person = near.pop()
         return person, self._names[person]
 
-    def _named(self, name: str) -> str | None:
-        """Return the person of exactly this name, id or address."""
-        hits = {hit for form in forms(name) for hit in self._hits(form)} - {""}
-        return hits.pop() if len(hits) == 1 else None
+    def _named(self, name: str) -> set[str]:
+        """Return the people of exactly this name, id or address."""
+        return {hit for form in forms(name) for hit in self._hits(form)} - {""}
 
     def _hits(self, form: str) -> Iterable[str]:
         word, words = form.strip().casefold(), words_of(form)

@@ -149,10 +149,7 @@ class _Year:
             if session == coming:
                 break
             recorded = self.recorded(session) if self.counts(session) else None
-            if recorded == PRESENT:
-                run = max(run, 0) + 1
-            else:
-                run = min(run, 0) - 1 if recorded == ABSENT else max(run, 0)
+            run = min(run, 0) - 1 if recorded == ABSENT else max(run, 0) + (recorded == PRESENT)
         return run
 
     def due(self) -> int | None:
