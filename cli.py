@@ -38,9 +38,11 @@ from reports.streams import (
 if TYPE_CHECKING:
     from calendars.slots import Slot
     from configs.build import Built
+    from configs.hearing import Said
     from reports.publication import Publication
     from scheduler.incumbent import InForce
-    from scheduler.plan import Plan
+    from scheduler.ledger import Entry, Ledger
+    from scheduler.plan import Plan, PlannedSession
     from scheduler.result import Result
 
 
@@ -196,7 +198,9 @@ def solve(
     time_limit: Annotated[
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop after so many seconds.")
     ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep the slot in force, although another is better.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the slot in force, although another is better.")
+    ] = False,
     revision: Annotated[
         int | None,
         typer.Option("--revision", metavar="N", min=0, help="Go back to the slot of an earlier plan (history)."),
@@ -220,7 +224,7 @@ def solve(
     target = out or file.with_suffix(".out")
     with _turn(target, dry_run):
         standing = _standing(target, moment)
-        slot = _asked(target, standing, keep, revision, fresh)
+        slot = _slot_asked(target, standing, keep, revision, fresh)
         built = _build(file, moment.date(), None if fresh else _Force(target, standing), slot)
         result = _solve(built, time_limit)
         warnings = [*built.warnings, *_settled(built)]
@@ -298,6 +302,166 @@ def send(
     raise typer.Exit({"all": Exit.DONE, "some": Exit.FOUND, "mend": Exit.USAGE}[end])
 
 
+@app.command()
+@_guarded
+def record(
+    file: File,
+    session: Annotated[
+        int | None, typer.Option("--session", metavar="NUMBER", help="Which session; a report's date may tell it.")
+    ] = None,
+    present: Annotated[
+        list[str] | None, typer.Option("--present", metavar="ID,ID", help="Who was there: ids or names.")
+    ] = None,
+    absent: Annotated[list[str] | None, typer.Option("--absent", metavar="ID,ID", help="Who was not.")] = None,
+    excused: Annotated[
+        list[str] | None, typer.Option("--excused", metavar="ID,ID", help="Whose absence does not count.")
+    ] = None,
+    held: Annotated[
+        str | None, typer.Option("--held", metavar="no|yes", help="Not held, or called off; yes takes it back.")
+    ] = None,
+    reports: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="REPORT", help="Report of Zoom or Teams, or a list, as CSV; repeatable."),
+    ] = None,
+    at_least: Annotated[
+        int | None,
+        typer.Option("--at-least", metavar="MINUTES", min=0, help="Shorter is absent (default: half of it)."),
+    ] = None,
+    who: Annotated[
+        list[str] | None, typer.Option("--who", metavar="NAME=ID", help="Who a name in the report is; repeatable.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="NAME", help="A name that is nobody's; repeatable.")
+    ] = None,
+    out: Out = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write into the ledger who attended a session.
+
+    Those who are not named: with --present or a report they were absent, with --absent present; with both, or with
+    --excused alone, nothing is said of them. Recording again corrects only what you name.
+    """
+    from configs.hearing import Said, session_meant, who_of
+    from configs.report_file import read_report
+    from scheduler.plan_file import read_plan
+
+    target = out or file.with_suffix(".out")
+    plan = read_plan(target / "plan.json")
+    named = {"present": _words(present), "absent": _words(absent), "excused": _words(excused)}
+    said = Said(
+        named=named,
+        reports=[read_report(path) for path in reports or ()],
+        who=who_of(plan, who or ()),
+        ignored=ignore or (),
+        at_least=at_least,
+    )
+    yes = _held(held, any(named.values()) or bool(said.reports))
+    _record(target, plan, session_meant(plan, session, said.reports), said, yes, _moment(as_of))
+
+
+def _words(options: list[str] | None) -> list[str]:
+    return [word.strip() for option in options or () for word in option.split(",") if word.strip()]
+
+
+def _held(word: str | None, names: bool) -> bool | None:
+    """Return what --held says; refuse what says nothing, or two things at once."""
+    if word not in (None, "no", "yes"):
+        raise Refused(f"--held {word}: expected no or yes")
+    if word == "no" and names:
+        raise Refused("--held no: nobody attends a session that is not held; leave out the names")
+    if word is None and not names:
+        raise Refused(
+            "nothing to record: say who was there with --present, --absent, --excused, --from or --held no"
+        )
+    return None if word is None else word == "yes"
+
+
+def _record(
+    target: Path, plan: Plan, session: PlannedSession, said: Said, held: bool | None, moment: datetime
+) -> None:
+    from reports.folder import locked
+    from reports.recorded import recorded_text
+    from reports.streams import put
+    from scheduler.ledger import LEDGER
+    from scheduler.ledger_file import read_ledger
+    from scheduler.recording import record_held
+
+    said = _asked(plan, session, said)
+    with locked(target):
+        ledger = read_ledger(target / LEDGER)
+        entries: tuple[Entry, ...] = ()
+        if held is not None:
+            entries = record_held(plan, ledger, session.number, held, moment)
+        if any(said.named.values()) or said.reports:
+            entries += _people(plan, ledger.with_entries(entries), session, said, moment)
+        if entries:
+            _keep(target, ledger.with_entries(entries))
+    put(recorded_text(plan, ledger, entries, session, moment))
+
+
+def _asked(plan: Plan, session: PlannedSession, said: Said) -> Said:
+    """Return what was said, with what somebody at the terminal answers about names that match nobody."""
+    from configs.hearing import candidates, find, unmatched
+    from reports.asking import choose, on_terminal
+
+    found = find(plan, session, said)
+    if found.unmatched and not on_terminal():
+        raise unmatched(plan, found)
+    for seen in found.unmatched:
+        people = candidates(plan, seen)[1]
+        choices = [*(one.name for one in people), "nobody of the group: leave it out"]
+        chosen = choose(f"Who is {seen[0].shown!r} in the report?", choices)
+        if chosen is None:
+            raise unmatched(plan, found)
+        name = seen[0].shown
+        said = said.without(name) if chosen == len(people) else said.with_who(name, people[chosen].id)
+    return said
+
+
+def _people(plan: Plan, ledger: Ledger, session: PlannedSession, said: Said, moment: datetime) -> tuple[Entry, ...]:
+    from configs.hearing import find, hear
+    from scheduler.recording import record as record_people
+
+    heard = hear(plan, ledger, session, said, find(plan, session, said))
+    for note in heard.notes:
+        talk(f"Note: {note}.")
+    return record_people(plan, ledger, session.number, heard.named, heard.minutes, moment, others=heard.others)
+
+
+def _keep(target: Path, ledger: Ledger) -> None:
+    """Write the ledger, and with the first one how git is to merge it."""
+    from reports.folder import replace_file
+    from scheduler.ledger import GITATTRIBUTES, LEDGER, ledger_bytes, with_merge_rule
+
+    rules = target / GITATTRIBUTES
+    content = with_merge_rule(rules.read_bytes() if rules.exists() else None)
+    if content is not None and not (target / LEDGER).exists():
+        replace_file(target, GITATTRIBUTES, content)
+    replace_file(target, LEDGER, ledger_bytes(ledger))
+
+
+@app.command()
+@_guarded
+def status(
+    file: File,
+    out: Out = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+) -> None:
+    """Show who attended, who has no absence left, and what is still to be recorded."""
+    from reports.status import status_document
+    from scheduler.ledger import LEDGER
+    from scheduler.ledger_file import read_ledger
+    from scheduler.plan_file import read_plan
+
+    target = out or file.with_suffix(".out")
+    plan = read_plan(target / "plan.json")
+    command = f"schedule record {file}" + (f" --out {out}" if out else "")
+    document = status_document(plan, read_ledger(target / LEDGER), _moment(as_of), command=command)
+    put_document(document, as_json, plain)
+
+
 def _known(wanted: str, plan: Plan) -> str:
     """Return the id of the one person whose id or name, or the beginning of it, somebody wrote."""
     word = wanted.casefold()
@@ -367,7 +531,9 @@ class _Force:
         return self.standing
 
 
-def _asked(target: Path, standing: InForce | None, keep: bool, revision: int | None, fresh: bool) -> Slot | None:
+def _slot_asked(
+    target: Path, standing: InForce | None, keep: bool, revision: int | None, fresh: bool
+) -> Slot | None:
     """Return the slot that was asked for, if one was."""
     from reports.standing import earlier_plan
 

@@ -79,7 +79,7 @@ def parse_moment(text: str) -> datetime:
     except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is not a moment") from None
     if isinstance(moment, pendulum.DateTime):
-        return moment.in_timezone("UTC").replace(microsecond=0)
+        return datetime.fromtimestamp(moment.int_timestamp, UTC)  # a plain one, for plain arithmetic
     if isinstance(moment, pendulum.Date):
         return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
     raise ValueError(f"{text!r} is not a moment")

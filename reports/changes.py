@@ -65,7 +65,9 @@ def renewal_document(before: Plan, after: Plan, problem: Problem, result: Result
 def _renewal(before: Plan, after: Plan) -> str:
     first = moment_from(after.sessions[0].start)
     to_come = sum(session.start > after.made.at for session in before.sessions)
-    rest = f", {count(to_come, 'session')} of which {'is' if to_come == 1 else 'are'} still to come" if to_come else ""
+    rest = (
+        f", {count(to_come, 'session')} of which {'is' if to_come == 1 else 'are'} still to come" if to_come else ""
+    )
     return (
         f"A new programme begins on {short_day(first)}. The sessions of the last one{rest}, stay in the calendars; "
         "its plan and its ledger go to the folder history."
@@ -159,7 +161,8 @@ def _date(own: Own, shift: Shift) -> str:
 
 def _contracts(change: Change) -> Iterator[str]:
     for person in sorted(change.broken, key=lambda one: one.name.casefold()):
-        yield f"{person.name}'s contract breaks: {count(person.absences, 'absence')}, {person.longest_run} in a row."
+        missed = count(person.absences, "absence")
+        yield f"{person.name}'s contract breaks: {missed}, {person.longest_run} in a row."
     for person in sorted(change.mended, key=lambda one: one.name.casefold()):
         yield f"{person.name}'s contract is kept again: {count(person.absences, 'absence')}."
     yield from _edge(change)

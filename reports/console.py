@@ -8,8 +8,10 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from reports.change_page import set_change
 from reports.grid import set_sheet
 from reports.page import Page
+from reports.status_page import set_status
 
 Json = dict[str, Any]
 
@@ -24,6 +26,8 @@ def render_plan(document: Json, console: Console) -> None:
     page = _page(console)
     _title(page, document)
     page.say(document["proof"]["sentence"])
+    if document["change"] is not None:
+        set_change(page, document["change"])
     _levels(page, document["proof"])
     _sheet(page, document)
     _contracts(page, document["contracts"])
@@ -63,10 +67,18 @@ def render_infeasible(document: Json, console: Console) -> None:
     _print(page, console)
 
 
+def render_status(document: Json, console: Console) -> None:
+    """Print how a group under way stands."""
+    page = _page(console)
+    set_status(page, document)
+    _print(page, console)
+
+
 _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "plan": render_plan,
     "show": render_show,
     "infeasible": render_infeasible,
+    "status": render_status,
 }
 
 

@@ -16,8 +16,8 @@ from scheduler.publish import GROUP, Occasion, follow
 def issued(change: Change, occasion: Occasion, folder: Path) -> Plan:
     """Issue a new plan of a programme that has one.
 
-    Recipients are those whose file would differ from the one that they have. What they have lies in the folder; where
-    it does not, it is what the plan in force makes. How lines end is left to whoever copied the folder.
+    Recipients are those whose file would differ from the one that they have. What they have lies in the folder;
+    where it does not, it is what the plan in force makes. How lines end is left to whoever copied the folder.
 
     Parameters
     ----------

@@ -72,6 +72,10 @@ class Page:
         for sentence in sentences:
             self.lines += [[(line, "")] for line in wrapped(f"- {self.fit(sentence)}", self.prose, 2)]
 
+    def hanging(self, sentence: str, style: str = "") -> None:
+        """Add a sentence that begins with a sign of its own; further lines stand below its first word."""
+        self.lines += [[(line, style)] for line in wrapped(self.fit(sentence), self.prose, 2)]
+
     def pairs(self, rows: Sequence[tuple[str, str]], right: bool = False) -> None:
         """Add a column of short words, bold, beside one of sentences."""
         left = max((width(self.fit(word)) for word, _ in rows), default=0)

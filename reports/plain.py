@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any
 
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
+from reports.grid import label
+from reports.change_page import change_paragraphs
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
+from reports.status_page import lists, next_words, person_words
 from reports.words import count, listing, long_day, months, visible, wrapped
 from scheduler.plan import OUTSIDE
 
@@ -18,7 +21,7 @@ COLUMNS = 76
 
 def plain_text(document: Json) -> str:
     """Return a document of any kind as sentences."""
-    kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible}
+    kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible, "status": plain_status}
     return kinds[document["kind"]](document)
 
 
@@ -29,6 +32,7 @@ def plain_plan(document: Json) -> str:
     return _text(
         _slot(document),
         [proof["sentence"]],
+        *change_paragraphs(document["change"]),
         ["How good it is, the most important first:", *_items(levels)],
         *_year(document),
         _titled("Contracts broken, or with no absence left:", (row["sentence"] for row in document["contracts"])),
@@ -58,6 +62,21 @@ def plain_infeasible(document: Json) -> str:
         *nearest,
         _titled("What to do next:", document["advice"]),
         _titled("Warnings:", document["warnings"]),
+    )
+
+
+def plain_status(document: Json) -> str:
+    """Return how a group under way stands as sentences."""
+    people = (f"{label(one)}: {person_words(one)}." for one in document["people"])
+    sessions = (f"{one['number']}. {one['day']}: {one['sentence']}." for one in document["sessions"])
+    totals = document["totals"]
+    return _text(
+        _slot(document),
+        [next_words(document)],
+        ["Who came, and what the contract leaves:", *_items(people)],
+        *(_titled(f"{title}:", rows) for title, rows in lists(document)),
+        _titled("The sessions so far:", sessions),
+        [totals["sentence"]] if totals else [],
     )
 
 

@@ -71,4 +71,3 @@ def settled_sentences(agenda: Agenda | None, broken: Sequence[Violation]) -> lis
         months = listing(map(str, agenda.too_late))
         said.append(f"The file asks for a session in {months}, for which it is too late: there is none.")
     return said
-

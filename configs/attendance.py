@@ -1,0 +1,284 @@
+"""From attendance files to who was there: stays joined, names matched with people, the date compared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from calendars.zones import minutes_of
+from configs.match import Matcher, folded
+from configs.report_file import LIST, AttendanceError, Report, Row
+from configs.report_values import Stay, minutes_there, moment_in, orders_of, seconds_of, whole_minutes
+from scheduler.ledger import ABSENT, EXCUSED, PRESENT
+from scheduler.plan import Plan, PlannedSession, moment_from
+from scheduler.recording import date_of, others_of
+
+TOLERANCE = timedelta(days=1)
+"""By how much a report's date may differ from the session's: in which zone it was written it does not say."""
+
+_MOMENTS = ("join", "leave", "begin", "moment")
+_STATUSES = {
+    PRESENT: ("present", "attended", "here", "yes", "y", "x", "1", "true", "ok", "✓", "✔"),
+    EXCUSED: ("excused", "e", "apologies", "apology"),
+    ABSENT: ("absent", "missed", "missing", "no", "n", "0", "false", "-", ""),
+}
+_STATUS = {word: status for status, words in _STATUSES.items() for word in words}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presence:
+    """What the files say of one name.
+
+    Parameters
+    ----------
+    name, email, id
+        As written; what is not known is empty.
+    stays
+        From joining to leaving, on some clock.
+    seconds
+        How long in all, where only that is written.
+    status
+        Where the file says it.
+    """
+
+    name: str
+    email: str
+    id: str
+    stays: tuple[Stay, ...] = ()
+    seconds: int | None = None
+    status: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What the files call the person."""
+        return self.name or self.id or self.email
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Whom the files name.
+
+    Parameters
+    ----------
+    people
+        What is said of each person, by id.
+    unmatched
+        What is said of names that match nobody, or several.
+    notes
+        Sentences about matches that somebody should look at.
+    """
+
+    people: Mapping[str, tuple[Presence, ...]]
+    unmatched: tuple[tuple[Presence, ...], ...]
+    notes: tuple[str, ...]
+
+
+def session_in(plan: Plan, report: Report) -> PlannedSession:
+    """Return the session of a report's date.
+
+    Raises
+    ------
+    AttendanceError
+        It has no dates, or no session, or several, on them.
+    """
+    fitting = _fitting(plan, report)
+    if len(fitting) == 1:
+        return fitting[0]
+    what = "it has no dates" if not _moments(report) else f"its dates fit {len(fitting) or 'no'} sessions"
+    raise AttendanceError(f"{report.file}: {what}: say which session it is, with --session NUMBER")
+
+
+def presences(plan: Plan, session: PlannedSession, report: Report) -> tuple[Presence, ...]:
+    """Return what a report says, line by line; lines of other dates are left out.
+
+    Raises
+    ------
+    AttendanceError
+        It is of another date, or a line cannot be read.
+    """
+    order = _order(plan, session, report)
+    rows = [row for row in report.rows if order is None or _near(session, _days([row], order))]
+    if "action" in report.columns:
+        return tuple(_joined_and_left(rows, order, session, report))
+    return tuple(_presence(row, order, report) for row in rows)
+
+
+def matched(plan: Plan, seen: Iterable[Presence], who: Mapping[str, str], ignored: Collection[str]) -> Found:
+    """Match names with people.
+
+    Parameters
+    ----------
+    plan
+        Whose people they are.
+    seen
+        What the files say.
+    who
+        Ids by name, as the coordinator knows them.
+    ignored
+        Names that are nobody's.
+    """
+    matcher, known = Matcher(plan.people), {folded(name): one for name, one in who.items()}
+    leave = {folded(name) for name in ignored}
+    people: dict[str, tuple[Presence, ...]] = {}
+    nobody: dict[tuple[str, str], tuple[Presence, ...]] = {}
+    notes: dict[str, None] = {}
+    for one in seen:
+        keys = {folded(one.name), folded(one.email), folded(one.id)} - {""}
+        person = next((known[key] for key in keys if key in known), None)
+        if person is None and not keys & leave:
+            person, doubt = matcher.person(one.id, one.email, one.name)
+            notes |= {f"{one.shown!r} is taken for {doubt}": None} if doubt else {}
+        if person is not None:
+            people[person] = (*people.get(person, ()), one)
+        elif not keys & leave:
+            key = (folded(one.shown), one.email.casefold())
+            nobody[key] = (*nobody.get(key, ()), one)
+    return Found(people=people, unmatched=tuple(nobody.values()), notes=tuple(notes))
+
+
+def minutes_of_all(seen: Sequence[Presence]) -> int | None:
+    """Return for how many minutes one person was there, over all lines; None: the files do not say."""
+    stays = [stay for one in seen for stay in one.stays]
+    if stays:
+        return minutes_there(stays)
+    seconds = [one.seconds for one in seen if one.seconds is not None]
+    return whole_minutes(sum(seconds)) if seconds else None
+
+
+def status_of_all(seen: Sequence[Presence], at_least: int) -> str:
+    """Return a person's status: what a file says of it, else by the minutes; whoever is only named was there."""
+    said = {one.status for one in seen} - {None}
+    if said:
+        return next(status for status in (PRESENT, EXCUSED, ABSENT) if status in said)
+    minutes = minutes_of_all(seen)
+    return PRESENT if minutes is None or minutes >= at_least else ABSENT
+
+
+def others_in(reports: Sequence[Report], seen: Iterable[Presence]) -> str | None:
+    """Return what holds of those whom the files do not name: a file without statuses names all who came."""
+    if any("status" not in one.columns or one.kind != LIST for one in reports):
+        return ABSENT
+    return others_of(one.status for one in seen if one.status)
+
+
+def default_minutes(session: PlannedSession) -> int:
+    """Return from how many minutes on somebody was there: half the session."""
+    return (minutes_of(moment_from(session.end)) - minutes_of(moment_from(session.start)) + 1) // 2
+
+
+def _moments(report: Report) -> list[str]:
+    return [row.get(column) for row in report.rows for column in _MOMENTS if row.get(column)]
+
+
+def _days(rows: Iterable[Row], order: str) -> list[date]:
+    """Return the dates of lines, by the first moment of each."""
+    texts = (next((row.get(column) for column in _MOMENTS if row.get(column)), "") for row in rows)
+    moments = (moment_in(order, text) for text in texts)
+    return [moment.date() for moment in moments if moment is not None]
+
+
+def _near(session: PlannedSession, days: Collection[date]) -> bool:
+    """Say whether one of some dates is the session's, in some zone; no dates speak against nothing."""
+    day = moment_from(session.start).date()
+    return not days or any(abs(one - day) <= TOLERANCE for one in days)
+
+
+def _fitting(plan: Plan, report: Report) -> list[PlannedSession]:
+    """Return the sessions on a report's dates."""
+    texts = _moments(report)
+    days = [day for order in orders_of(texts) for day in _days(report.rows, order)]
+    return [session for session in plan.sessions if days and _near(session, days)]
+
+
+def _order(plan: Plan, session: PlannedSession, report: Report) -> str | None:
+    """Return in which order the report writes its dates, the one that fits the session; None: it has none."""
+    orders = orders_of(_moments(report)) if _moments(report) else []
+    if not orders:
+        return None
+    for order in orders:
+        if _near(session, _days(report.rows, order)):
+            return order
+    first = min(_days(report.rows, orders[0]), default=None)
+    others = [f"session {one.number} ({date_of(plan, one)})" for one in _fitting(plan, report)]
+    fits = f"it fits {' or '.join(others)}" if others else "it fits none of the plan's sessions"
+    raise AttendanceError(
+        f"{report.file}: is of {first}, session {session.number} is on {date_of(plan, session)}; {fits}"
+    )
+
+
+def _presence(row: Row, order: str | None, report: Report) -> Presence:
+    """Return what a line says."""
+    joined, left = (_moment(row.get(column), order) for column in ("join", "leave"))
+    stays = ((joined, left),) if joined and left and joined <= left else ()
+    seconds = None if stays else _seconds(row, report, joined is not None)
+    return Presence(
+        name=row.name,
+        email=row.get("email"),
+        id=row.get("id"),
+        stays=stays,
+        seconds=seconds,
+        status=_status(row, report),
+    )
+
+
+def _moment(text: str, order: str | None) -> datetime | None:
+    return moment_in(order, text) if order and text else None
+
+
+def _seconds(row: Row, report: Report, joined: bool) -> int | None:
+    """Return a line's duration.
+
+    Raises
+    ------
+    AttendanceError
+        There is something else in its place, or nothing but moments that cannot be read.
+    """
+    text = row.get("minutes")
+    seconds = seconds_of(text) if text else None
+    if seconds is not None:
+        return seconds
+    if text or (row.get("join") and not joined):
+        word = text or row.get("join")
+        raise AttendanceError(
+            f"{report.file}:{row.line}: {word!r} of {row.shown!r} is neither a duration such as 45, 1h 5m 3s or "
+            "1:05 nor a date with a time such as 2027-01-21 14:03"
+        )
+    return None
+
+
+def _status(row: Row, report: Report) -> str | None:
+    """Return the status that a list gives; an empty cell beside others that are filled: absent."""
+    if "status" not in report.columns or report.kind != LIST:
+        return None
+    word = row.get("status").lower()
+    if word not in _STATUS:
+        raise AttendanceError(
+            f"{report.file}:{row.line}: status {word!r} of {row.shown!r}: expected present, absent or excused"
+        )
+    return _STATUS[word]
+
+
+def _joined_and_left(
+    rows: Sequence[Row], order: str | None, session: PlannedSession, report: Report
+) -> Iterable[Presence]:
+    """Yield the stays of people in a list of who joined and left; who never left stayed to the end."""
+    moments = [(row, _moment(row.get("moment"), order)) for row in rows]
+    known = [(row, moment) for row, moment in moments if moment is not None]
+    if not known:
+        raise AttendanceError(f"{report.file}: no line says when somebody joined or left")
+    length = timedelta(minutes=2 * default_minutes(session))
+    end = max(max(moment for _, moment in known), min(moment for _, moment in known) + length)
+    inside: dict[tuple[str, str], tuple[Row, datetime]] = {}
+    for row, moment in sorted(known, key=lambda one: one[1]):
+        key = (row.shown, row.get("email"))
+        if row.get("action").lower().startswith("join"):
+            inside.setdefault(key, (row, moment))
+        elif key in inside:
+            yield _stay(*inside.pop(key), moment)
+    for row, moment in inside.values():
+        yield _stay(row, moment, end)
+
+
+def _stay(row: Row, joined: datetime, left: datetime) -> Presence:
+    return Presence(name=row.name, email=row.get("email"), id=row.get("id"), stays=((joined, left),))

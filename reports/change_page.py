@@ -1,0 +1,89 @@
+"""What changes, on a terminal and in sentences: keep or change, session by session, then who is concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from reports.options import effect
+from reports.page import Box, Page
+from reports.words import count, people, width
+
+Json = dict[str, Any]
+
+
+def set_change(page: Page, change: Json) -> None:
+    """Add what changes to a page."""
+    page.heading("What changes")
+    page.say(change["sentence"], "bold")
+    for line in change["lines"]:
+        page.hanging(line, _STYLES.get(line[:1], ""))
+    for words in _concerned(change):
+        page.listed([words])
+    set_options(page, change["options"])
+
+
+_STYLES = {"+": "green", "-": "red", "~": "yellow"}
+
+
+def set_options(page: Page, rows: list[Json]) -> None:
+    """Add the options, each with its numbers, and a table of attendances session by session."""
+    page.heading("Keep the slot, or change it")
+    page.pairs([(_mark(row), f"{row['title']}: {words}") for row in rows for words in [_words(row)]])
+    table = [row for row in rows if "per_session" in row]
+    if table:
+        _table(page, table)
+
+
+def _mark(row: Json) -> str:
+    return "chosen" if row["chosen"] else "" if row["possible"] else "no"
+
+
+def _words(row: Json) -> str:
+    if "attends" not in row:
+        return f"not possible: {'; '.join(row['why_not'])}."
+    kept = f", {row['contracts_kept']} of {count(row['contracts'], 'contract')} kept" if row["contracts"] else ""
+    said = f"{count(row['attends'], 'attendance')}{kept}, {effect(row)}."
+    return said if row["possible"] else f"{said} Not possible: {'; '.join(row['why_not'])}."
+
+
+def _table(page: Page, rows: list[Json]) -> None:
+    """Set the attendances side by side, in blocks as wide as the page."""
+    names = ["Session", *(_short(row) for row in rows)]
+    left = max(map(width, names))
+    numbers = [str(one["number"]) for one in rows[0]["per_session"]]
+    counts = [[str(one["attends"]) for one in row["per_session"]] for row in rows]
+    room = max(1, (page.columns - left) // 4)
+    for first in range(0, len(numbers), room):
+        for name, cells in zip(names, [numbers, *counts], strict=True):
+            boxes = [Box(lines=[name], width=left, style="bold" if name == "Session" else "")]
+            boxes += [Box(lines=[cell], width=3, right=True) for cell in cells[first : first + room]]
+            page.beside(boxes)
+
+
+def _short(row: Json) -> str:
+    return "Keep" if row["kind"] == "keep" else "Change"
+
+
+def _concerned(change: Json) -> Iterator[str]:
+    """Yield who wins or loses sessions, and whose contract is touched."""
+    yield from (row["sentence"] for row in change["people"] if row["sentence"])
+    yield from change["contracts"]
+
+
+def change_paragraphs(change: Json | None) -> list[list[str]]:
+    """Return what changes as paragraphs of sentences; nothing for a first plan."""
+    if change is None:
+        return []
+    rows = change["options"]
+    listed = [f"- {row['title']}{' (chosen)' if row['chosen'] else ''}: {_words(row)}" for row in rows]
+    listed += [f"- Attendances if you {_short(row).lower()}: {_counts(row)}." for row in rows if "attends" in row]
+    return [
+        ["What changes:", change["sentence"], *change["lines"]],
+        [*(f"- {words}" for words in _concerned(change))],
+        ["Keep the slot, or change it:", *listed],
+    ]
+
+
+def _counts(row: Json) -> str:
+    return ", ".join(f"session {one['number']}: {people(one['attends'])}" for one in row["per_session"])

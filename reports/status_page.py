@@ -1,0 +1,99 @@
+"""The status of a group on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reports.grid import label
+from reports.page import Box, Page
+from reports.words import listing, width, wrapped
+
+Json = dict[str, Any]
+
+NARROWEST_TABLE = 76
+"""On a narrower terminal the table is said in sentences."""
+WIDEST_NAME = 24
+
+_HEADS = ("Came", "Missed", "Excused", "Left", "Now in a row")
+
+
+def set_status(page: Page, document: Json) -> None:
+    """Add the status of a group to a page."""
+    page.say(document["group"], "bold")
+    page.say(f"{document['sentence']}.", "bold green")
+    page.say(next_words(document))
+    page.heading("Who came, and what the contract leaves")
+    if page.columns < NARROWEST_TABLE:
+        page.pairs([(label(one), person_words(one)) for one in document["people"]])
+    else:
+        _table(page, document["people"])
+    for title, rows in lists(document):
+        page.heading(title)
+        page.listed(rows)
+    if document["sessions"]:
+        page.heading("The sessions so far")
+        page.pairs([(f"{one['number']} {one['day']}", one["sentence"]) for one in document["sessions"]])
+    if document["totals"]:
+        page.say(document["totals"]["sentence"])
+
+
+def next_words(document: Json) -> str:
+    """Say when the next session is, and without whom."""
+    coming = document["next"]
+    if coming is None:
+        return "No session is to come."
+    names = {one["id"]: one["name"] for one in document["people"]}
+    absent = [names[one] for one in coming["absent"]]
+    without = f", without {listing(absent)}" if absent else ""
+    return f"Next: session {coming['number']}, {coming['when']}{without}.{_answered(coming, names)}"
+
+
+def _answered(coming: Json, names: dict[str, str]) -> str:
+    """Say what was answered for the next session."""
+    words = []
+    for answer in ("accepted", "tentative", "declined"):
+        who = [names[one] for one, said in coming["answers"].items() if said == answer]
+        words += [f"{answer}: {listing(who)}"] if who else []
+    return f" Answers: {'; '.join(words)}." if words else ""
+
+
+def lists(document: Json) -> list[tuple[str, list[str]]]:
+    """Return the lists of sentences with their titles, none of them empty."""
+    people = document["people"]
+    found = [
+        ("At risk", [one["sentence"] for one in document["at_risk"]]),
+        ("Not recorded yet", [one["sentence"] for one in document["unrecorded"]]),
+        ("Answers", [f"{one['name']}: {one['answers_words']}." for one in people if one["answers"]]),
+        ("Before", [f"{one['name']}: {one['previous']}." for one in people if one["previous"]]),
+    ]
+    return [(title, rows) for title, rows in found if rows]
+
+
+def person_words(person: Json) -> str:
+    """Return a person's row of the table as a sentence."""
+    left = "" if person["left"] is None else f"{person['left']} left"
+    streak = f"now {person['streak_words']} in a row" if person["streak"] else ""
+    guest = f"as a guest {person['guest']}" if person["guest"] else ""
+    planned = f"planned absence: {listing(person['planned_days'])}" if person["planned"] else ""
+    said = [f"attended {person['attended']}", f"missed {person['missed']}", f"excused {person['excused']}"]
+    return "; ".join([", ".join([*said, *([left] if left else [])]), *filter(None, (streak, guest, planned))])
+
+
+def _table(page: Page, people: Sequence[Json]) -> None:
+    name = min(max(width(page.fit(label(one))) for one in people), WIDEST_NAME)
+    heads = [Box(lines=[head], width=len(head), style="bold", right=True) for head in _HEADS]
+    last = Box(lines=["Absences to come"], width=0, style="bold")
+    page.beside([Box(lines=["Person"], width=name, style="bold"), *heads, last], gap=2)
+    for one in people:
+        page.beside([Box(lines=wrapped(page.fit(label(one)), name), width=name), *_cells(one)], gap=2)
+
+
+def _cells(person: Json) -> list[Box]:
+    left = "-" if person["left"] is None else str(person["left"])
+    texts = [[str(person[key])] for key in ("attended", "missed", "excused")]
+    styles = ["", "", "", "bold red" if person["left"] == 0 else "", ""]
+    rows = zip([*texts, [left], [person["streak_words"]]], _HEADS, styles, strict=True)
+    boxes = [Box(lines=cell, width=len(head), style=style, right=True) for cell, head, style in rows]
+    guest = [f"guest {person['guest']}x"] if person["guest"] else []
+    return [*boxes, Box(lines=[*person["planned_days"], *guest], width=0)]
