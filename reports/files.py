@@ -1,4 +1,4 @@
-"""The files of a plan, as bytes: ``plan.json``, the group's calendar, an invite or a cancellation a person."""
+"""The files of a plan, as bytes: ``plan.json``, the group's calendar, each person's invite or cancellation and mail."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from calendars.invites import Attendee, cancel, publish
 from calendars.series import Form, Series, form_of
 from reports.descriptions import group_description, person_description
+from reports.mail import cancellation_mail, invitation_mail
 from scheduler.calendar import cancelled_series, personal_series, series_of, withdrawn_sessions
 from scheduler.plan import Former, Issued, Plan, PlannedPerson
 from scheduler.plan_file import write_plan
@@ -21,7 +22,20 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
 
     A person with no session inside the membership gets no invite.
     """
-    return {PLAN: write_plan(plan), **calendar_files(plan)}
+    return {PLAN: write_plan(plan), **calendar_files(plan), **_mails(plan)}
+
+
+def _mails(plan: Plan) -> dict[str, bytes]:
+    """Return the mail to everybody who has something to be sent and an address to send it to."""
+    group, mails = series_of(plan), {}
+    for person in plan.people:
+        own = personal_series(plan, person, group)
+        if own is not None and person.issued is not None:
+            own = replace(own, description=person_description(plan, person))
+            mails[mail_path(person)] = invitation_mail(plan, person, own, withdrawn_sessions(person.issued))
+    for former in plan.former:
+        mails[mail_path(former)] = cancellation_mail(plan, former, cancelled_series(plan, former))
+    return {path: mail for path, mail in mails.items() if mail is not None}
 
 
 def calendar_files(plan: Plan) -> dict[str, bytes]:
@@ -54,6 +68,12 @@ def _paths(plan: Plan) -> Iterator[str]:
     yield from (PLAN, GROUP)
     yield from map(invite_path, plan.people)
     yield from map(cancellation_path, plan.former)
+    yield from (mail_path(one) for one in (*plan.people, *plan.former))
+
+
+def mail_path(one: PlannedPerson | Former) -> str:
+    """Return where somebody's mail lies."""
+    return f"mail/{one.id}.eml"
 
 
 def invite_path(person: PlannedPerson) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
-from reports.grid import label
 from reports.change_page import change_paragraphs
+from reports.grid import label
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.status_page import lists, next_words, person_words
 from reports.words import count, listing, long_day, months, visible, wrapped

@@ -142,6 +142,8 @@ class Fixed:
 
     Parameters
     ----------
+    slot
+        The slot in force.
     published
         Begin of every session at the slot in force: as published, or where nothing is published as the slot gives
         it; ``GAP`` where it gives nothing. Shape (t,).
@@ -154,6 +156,7 @@ class Fixed:
         it is under slots whose own date is already past.
     """
 
+    slot: Slot
     published: Minutes
     there: npt.NDArray[np.bool_]
     pinned: npt.NDArray[np.bool_]
@@ -194,7 +197,7 @@ def find_candidates(
         starts, black, late = np.where(stays, fixed.published, starts), black & ~stays, late & ~stays
     refusal, session = _refusals(starts, black, late)
     merged = _merge(space, starts, refusal, session)
-    return merged if fixed is None else _in_force_first(merged, fixed.published)
+    return merged if fixed is None else _in_force_first(merged, fixed)
 
 
 def _days(space: SlotSpace, months: Sequence[Month]) -> Minutes:
@@ -237,19 +240,18 @@ def _merge(space: SlotSpace, starts: Minutes, refusal: npt.NDArray[np.uint8], se
     )
 
 
-def _in_force_first(candidates: Candidates, published: Minutes) -> Candidates:
-    """Put the slot in force before the others: of equally good slots it stays."""
-    same = np.flatnonzero((candidates.starts == published).all(axis=1))
+def _in_force_first(candidates: Candidates, fixed: Fixed) -> Candidates:
+    """Put the slot in force, by its own name, before the others: of equally good slots it stays."""
+    same = np.flatnonzero((candidates.starts == fixed.published).all(axis=1))
     if not len(same):
         return candidates
     order = np.concatenate((same, np.delete(np.arange(len(candidates)), same)))
     place = np.append(np.argsort(order), -1)  # the last entry is for slots that are no candidate
-    return replace(
-        candidates,
-        starts=candidates.starts[order],
-        names=candidates.names[order],
-        candidate_of=place[candidates.candidate_of],
-    )
+    candidate_of, names = place[candidates.candidate_of], candidates.names[order]
+    own = candidates.space.position(fixed.slot)
+    if own is not None and candidate_of[own] == 0:
+        names[0] = own
+    return replace(candidates, starts=candidates.starts[order], names=names, candidate_of=candidate_of)
 
 
 def only_slot(candidates: Candidates, slot: Slot) -> Candidates:

@@ -211,7 +211,7 @@ def _fixed(months: Sequence[Month], before: Sequence[PlannedSession | None], slo
     ]
     there = np.array([session is not None for session in before], dtype=bool)
     begins = np.array(published, dtype=np.int64)
-    return Fixed(published=begins, there=there, pinned=there & (begins < earliest), earliest=earliest)
+    return Fixed(slot=slot, published=begins, there=there, pinned=there & (begins < earliest), earliest=earliest)
 
 
 def _place(slot: Slot, month: Month) -> int:
@@ -227,7 +227,6 @@ def incumbent_of(agenda: Agenda, people: Sequence[Person]) -> Incumbent:
     inside = [_inside(known.get(person.id), agenda) for person in people]
     member = np.stack([person.availability.is_member(agenda.fixed.published) for person in people])
     return Incumbent(
-        slot=agenda.force.plan.slots[0].slot,
         fixed=agenda.fixed,
         stays=np.array(inside, dtype=bool) & member & ~agenda.fixed.pinned,
         past=_past(agenda, people, known),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from calendars.availability import Availability, Levels
 from calendars.intervals import Minutes
-from calendars.slots import Month, Slot
+from calendars.slots import Month
 from scheduler.candidates import Candidates, Fixed
 
 
@@ -89,8 +89,6 @@ class Incumbent:
 
     Parameters
     ----------
-    slot
-        The slot in force.
     fixed
         What it leaves to choose.
     stays
@@ -99,7 +97,6 @@ class Incumbent:
         The sessions that have begun.
     """
 
-    slot: Slot
     fixed: Fixed
     stays: npt.NDArray[np.bool_]
     past: Past

@@ -62,7 +62,7 @@ def keeping(problem: Problem, rules: Rules) -> Option:
         What a plan has to satisfy.
     """
     assert problem.incumbent is not None
-    slot, begins = problem.incumbent.slot, problem.incumbent.fixed.published
+    slot, begins = problem.incumbent.fixed.slot, problem.incumbent.fixed.published
     refusal = _refusal(problem)
     if (begins == GAP).any():
         return Option(slot=slot, schedule=None, refusal=refusal or "a clock time is skipped")
@@ -77,7 +77,7 @@ def _refusal(problem: Problem) -> str:
     candidates = problem.candidates
     if len(candidates) and (candidates.starts[0] == problem.incumbent.fixed.published).all():
         return ""
-    position = candidates.space.position(problem.incumbent.slot)
+    position = candidates.space.position(problem.incumbent.fixed.slot)
     if position is None:
         return "the file does not allow it: see slots"
     if candidates.refusal[position] in (Refusal.NONE, Refusal.NOT_ASKED):
