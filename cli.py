@@ -20,7 +20,18 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is used; lo
 import typer
 
 from calendars.errors import UserError
-from reports.streams import OutputError, console, hush, leave, open_streams, output, put_document, put_json, talk
+from reports.streams import (
+    OutputError,
+    console,
+    hush,
+    leave,
+    open_streams,
+    output,
+    put,
+    put_document,
+    put_json,
+    talk,
+)
 
 if TYPE_CHECKING:
     from configs.build import Built
@@ -223,6 +234,37 @@ def show(
 
     plan = read_plan((out or file.with_suffix(".out")) / "plan.json")
     put_document(show_document(plan, None if person is None else _known(person, plan)), as_json, plain)
+
+
+@app.command()
+@_guarded
+def replies(
+    file: File,
+    mails: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="REPLIES...", help="Mails (.eml), calendars (.ics) or folders of them.", show_default=False
+        ),
+    ],
+    out: Out = None,
+    as_of: AsOf = None,
+) -> None:
+    """Read answers to the invitations; keep who said that they will come."""
+    from reports.folder import locked, replace_file
+    from reports.replies import read_all, summary
+    from scheduler.answers import ANSWERS, answers_bytes, read_answers
+    from scheduler.plan_file import read_plan
+
+    moment = _moment(as_of)
+    target = out or file.with_suffix(".out")
+    with locked(target):
+        plan = read_plan(target / "plan.json")
+        before = read_answers(target / ANSWERS)
+        reading = read_all(mails, plan, before, moment)
+        if reading.answers != before:
+            replace_file(target, ANSWERS, answers_bytes(reading.answers))
+    put("\n".join((*reading.sentences, *reading.refused, summary(reading, before))))
+    raise typer.Exit(Exit.FOUND if reading.refused else Exit.DONE)
 
 
 def _known(wanted: str, plan: Plan) -> str:

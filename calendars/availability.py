@@ -8,7 +8,7 @@ available at every instant of it; the session's level for them is the lowest ove
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -36,7 +36,7 @@ class Block:
     Parameters
     ----------
     kind
-        ``unavailable``, ``holiday``, ``busy`` or ``membership``.
+        ``unavailable``, ``holiday``, ``busy``, ``membership``, or ``declined``: an answer to the invitation.
     label
         What to call it to people: the holiday's name, or nothing.
     instants
@@ -85,6 +85,11 @@ class Availability:
     def minutes_missing(self, start: Minutes, duration_min: int) -> Minutes:
         """Return how many minutes of each session the person cannot attend; any shape."""
         return duration_min - overlap(self.free[0], start, start + duration_min)
+
+    def without(self, block: Block) -> Availability:
+        """Return the availability with one block more."""
+        free = tuple(difference(one, block.instants) for one in self.free)
+        return replace(self, blocks=(*self.blocks, block), free=(free[0], free[1], free[2]))
 
 
 def availability(
