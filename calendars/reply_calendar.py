@@ -74,7 +74,7 @@ def _calendars(text: str) -> list[Calendar]:
     _check_zones(text)
     calendars = Calendar.from_ical(text, multiple=True)
     if not calendars:
-        raise ReplyError("holds no calendar")
+        raise ReplyError("holds a calendar that is cut off, or none: save it again")
     return list(calendars)
 
 

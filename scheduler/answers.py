@@ -59,8 +59,13 @@ class Answer:
     @property
     def rank(self) -> tuple[int, int]:
         """Which of two answers of the same moment counts: the more special one, then the more careful one."""
-        scope = self.source.rpartition(" ")[2]
-        return (_SCOPES.index(scope) if scope in _SCOPES else len(_SCOPES)), _WORDS.index(self.answer)
+        return self.scope, _WORDS.index(self.answer)
+
+    @property
+    def scope(self) -> int:
+        """How special an answer is: for all sessions, from one on, for one; what is entered by hand comes last."""
+        word = self.source.rpartition(" ")[2]
+        return _SCOPES.index(word) if word in _SCOPES else len(_SCOPES)
 
 
 @dataclass(frozen=True)
@@ -103,11 +108,11 @@ class Answers:
 
     @cached_property
     def _latest(self) -> dict[tuple[str, str], Answer]:
-        """The answers that count: the latest, and of the same moment the later line."""
+        """The answers that count: the latest; of the same moment the more special, else the later line."""
         latest: dict[tuple[str, str], Answer] = {}
         for one in self.lines:
             before = latest.get((one.start, one.person))
-            if before is None or before.answered_at <= one.answered_at:
+            if before is None or (before.answered_at, before.scope) <= (one.answered_at, one.scope):
                 latest[one.start, one.person] = one
         return latest
 
@@ -157,14 +162,20 @@ def _lines(path: Path, text: str) -> Iterator[Answer]:
     for number, line in enumerate(lines, 1):
         if line.startswith(_CONFLICT):
             raise _refusal(path, number, "git could not merge two versions here: keep the lines of both")
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
-        if any(cells) and tuple(cells) != _COLUMNS:
+        cells = _cells(line, separator)
+        if any(cells) and cells != [*_COLUMNS]:
             yield _answer(path, number, cells)
 
 
-def _answer(path: Path, number: int, cells: list[str]) -> Answer:
+def _cells(line: str, separator: str) -> list[str]:
+    """Return the cells of a line, without empty ones that a spreadsheet puts behind them."""
+    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
     while len(cells) > len(_COLUMNS) and not cells[-1]:
         cells.pop()
+    return cells
+
+
+def _answer(path: Path, number: int, cells: list[str]) -> Answer:
     if len(cells) != len(_COLUMNS):
         raise _refusal(path, number, f"{len(cells)} cells, expected {len(_COLUMNS)}: {','.join(_COLUMNS)}")
     one = Answer(*cells)

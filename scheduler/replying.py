@@ -110,7 +110,7 @@ def _is_ours(uid: str, plan: Plan) -> bool:
 
 
 def _person(reply: Reply, plan: Plan) -> PlannedPerson:
-    found = [one for one in plan.people if one.email.lower() == reply.attendee]
+    found = [one for one in plan.people if one.email and one.email.lower() == reply.attendee]
     if len(found) == 1:
         return found[0]
     if found:
