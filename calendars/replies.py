@@ -91,7 +91,7 @@ def _of_calendars(calendars: list[str], sender: str, sent: datetime | None) -> t
     """Return the answers of all calendars of a mail: many programs send the same one twice."""
     found: list[Reply] = []
     errors: list[ReplyError] = []
-    for text in dict.fromkeys(calendars):
+    for text in calendars:
         try:
             found += replies_of(text, sender, sent)
         except ReplyError as error:

@@ -85,10 +85,10 @@ def answered(reply: Reply, plan: Plan, as_of: datetime) -> Answered:
     Unusable
         It is not about this plan, or not to be believed.
     """
-    if reply.sender not in (None, reply.attendee):
-        raise Unusable(Why.SENDER)
     if not _is_ours(reply.uid, plan):
         raise Unusable(Why.ANOTHER_GROUP)
+    if reply.sender not in (None, reply.attendee):
+        raise Unusable(Why.SENDER)
     person = _person(reply, plan)
     moment = _moment(reply, person)
     if moment > as_of + _CLOCK_ERROR:

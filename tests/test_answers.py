@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -79,6 +80,7 @@ def test_the_address_says_who_answers() -> None:
         (reply(attendee="both@example.org"), Why.SHARED),
         (reply(attendee="gil@example.org"), Why.FORMER),
         (reply(uid="another"), Why.ANOTHER_GROUP),
+        (reply(uid="another", sender="x@example.org"), Why.ANOTHER_GROUP),
         (reply(uid=f"{UID}-or-not"), Why.ANOTHER_GROUP),
         (reply(stamp=AS_OF + timedelta(days=2)), Why.EARLY),
         (reply(stamp=AS_OF), Why.OVER),
@@ -208,6 +210,7 @@ def test_the_latest_answer_counts_and_of_one_moment_the_later_line() -> None:
     assert Answers((line("accepted"), line("declined"))).declined() == {(STARTS[0], "ken")}
     assert Answers((line("declined"), line("accepted"))).of(STARTS[0], "ken") == "accepted"
     merged = Answers((line("declined"), line("accepted", source="mail series")))
+    assert merged.news([line("declined")]) == ()
     assert merged.of(STARTS[0], "ken") == "declined"  # two branches of git, merged in whatever order
 
 
@@ -334,7 +337,12 @@ def mails(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_file_is_told_in_a_sentence(mails: Path) -> None:
     """Who answered what for which session; the bad ones do not stop the others."""
     reading = read_all([mails], PLAN, Answers(), AS_OF)
-    said = {name: text for text in (*reading.sentences, *reading.refused) for name in FILES if f"/{name}: " in text}
+    said = {
+        name: text
+        for text in (*reading.sentences, *reading.refused)
+        for name in FILES
+        if f"{os.sep}{name}: " in text
+    }
     assert set(said) == set(FILES) - {"notes.txt"}
     assert said["google-again.eml"].endswith(
         "Ken Abe accepted 5 sessions (all that are to come), the first on Thu 21 Jan 2027 14:00 "
