@@ -374,7 +374,7 @@ def test_what_counts_in_the_end(mails: Path) -> None:
     assert yes.answers.of(STARTS[3], "ken") == "accepted"
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.permutations(READABLE), st.integers(0, 6))
 def test_files_may_be_read_in_any_order_and_in_several_calls(mails: Path, order: list[str], cut: int) -> None:
     """The same answers count; reading all once more changes nothing."""
