@@ -450,16 +450,58 @@ def status(
     as_of: AsOf = None,
 ) -> None:
     """Show who attended, who has no absence left, and what is still to be recorded."""
+    from reports.folder import settled
+    from reports.standing import last_programme
     from reports.status import status_document
+    from scheduler.answers import ANSWERS, read_answers
     from scheduler.ledger import LEDGER
     from scheduler.ledger_file import read_ledger
     from scheduler.plan_file import read_plan
 
     target = out or file.with_suffix(".out")
+    settled(target)
     plan = read_plan(target / "plan.json")
     command = f"schedule record {file}" + (f" --out {out}" if out else "")
-    document = status_document(plan, read_ledger(target / LEDGER), _moment(as_of), command=command)
+    document = status_document(
+        plan,
+        read_ledger(target / LEDGER),
+        _moment(as_of),
+        answers=read_answers(target / ANSWERS).table(),
+        previous=last_programme(target),
+        command=command,
+    )
     put_document(document, as_json, plain)
+
+
+@app.command()
+@_guarded
+def replies(
+    file: File,
+    mails: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="REPLIES...", help="Mails (.eml), calendars (.ics) or folders of them.", show_default=False
+        ),
+    ],
+    out: Out = None,
+    as_of: AsOf = None,
+) -> None:
+    """Read answers to the invitations; keep who said that they will come."""
+    from reports.folder import locked, replace_file
+    from reports.replies import read_all, summary
+    from scheduler.answers import ANSWERS, answers_bytes, read_answers
+    from scheduler.plan_file import read_plan
+
+    moment = _moment(as_of)
+    target = out or file.with_suffix(".out")
+    with locked(target):
+        plan = read_plan(target / "plan.json")
+        before = read_answers(target / ANSWERS)
+        reading = read_all(mails, plan, before, moment)
+        if reading.answers != before:
+            replace_file(target, ANSWERS, answers_bytes(reading.answers))
+    put("\n".join((*reading.sentences, *reading.refused, summary(reading, before))))
+    raise typer.Exit(Exit.FOUND if reading.refused else Exit.DONE)
 
 
 def _known(wanted: str, plan: Plan) -> str:

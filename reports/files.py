@@ -1,4 +1,4 @@
-"""The files of a plan, as bytes: ``plan.json``, the group's calendar, each person's invite or cancellation and mail."""
+"""The files of a plan, as bytes: ``plan.json``, the group's calendar, each person's invite, cancellation and mail."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def _paths(plan: Plan) -> Iterator[str]:
     yield from (PLAN, GROUP)
     yield from map(invite_path, plan.people)
     yield from map(cancellation_path, plan.former)
-    yield from (mail_path(one) for one in (*plan.people, *plan.former))
+    yield from map(mail_path, plan.people)
+    yield from map(mail_path, plan.former)
 
 
 def mail_path(one: PlannedPerson | Former) -> str:

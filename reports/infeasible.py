@@ -23,6 +23,7 @@ Json = dict[str, Any]
 _REFUSED = {
     "blackout": "would have a session on a date that the file blacks out",
     "skipped clock time": "would begin at a clock time that is skipped when the clocks go forward",
+    "too late": "would have a session in the past, or within the days of notice",
 }
 
 _LOOSER = {

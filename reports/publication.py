@@ -63,9 +63,10 @@ class Publication:
 
     def ours(self) -> frozenset[str]:
         """Return the paths that may be replaced or taken away."""
-        moved = BELONGS_TO_PROGRAMME if self._renews else ()
         kept = {history_path(self.before.revision)} if self.before else set()
-        return own_paths(self.before) | kept | {*moved, *(self._archive(name) for name in moved)}
+        moved = BELONGS_TO_PROGRAMME if self._renews else ()
+        archive = {self._archive(name) for name in ("plan.json", *moved)} if self._renews else set()
+        return own_paths(self.before) | kept | archive | {*moved}
 
     @property
     def _renews(self) -> bool:
@@ -77,6 +78,7 @@ class Publication:
             return {}
         found = {history_path(self.before.revision): write_plan(self.before)}
         if self._renews:
+            found[self._archive("plan.json")] = write_plan(self.before)
             there = [name for name in BELONGS_TO_PROGRAMME if (folder / name).is_file()]
             found |= {self._archive(name): (folder / name).read_bytes() for name in there}
         return found

@@ -9,9 +9,10 @@ from pathlib import Path
 from calendars.errors import UserError
 from reports.publication import HISTORY, history_path
 from reports.words import listing
+from scheduler.answers import ANSWERS, read_answers
 from scheduler.constraint import Violation
 from scheduler.incumbent import Agenda, InForce
-from scheduler.ledger import LEDGER
+from scheduler.ledger import LEDGER, Ledger
 from scheduler.ledger_file import read_ledger
 from scheduler.plan import Plan
 from scheduler.plan_file import PlanError, read_plan
@@ -40,7 +41,12 @@ def standing(folder: Path, moment: datetime) -> InForce | None:
     if not path.is_file():
         return None
     plan = read_plan(path)
-    return InForce(plan=plan, as_of=moment, ledger=read_ledger(folder / LEDGER))
+    return InForce(
+        plan=plan,
+        as_of=moment,
+        ledger=read_ledger(folder / LEDGER),
+        declined=read_answers(folder / ANSWERS).declined(),
+    )
 
 
 def earlier_plan(folder: Path, plan: Plan, revision: int) -> Plan:
@@ -62,6 +68,14 @@ def earlier_plan(folder: Path, plan: Plan, revision: int) -> Plan:
     kept = sorted(one.stem.removeprefix("plan-") for one in (folder / HISTORY).glob("plan-*.json"))
     known = f"kept are {listing(str(int(one)) for one in kept)}" if kept else "none is kept yet"
     raise HistoryError(f"--revision {revision}: there is no {path}; {known}")
+
+
+def last_programme(folder: Path) -> tuple[Plan, Ledger] | None:
+    """Return plan and ledger of the programme before this one; None if there was none."""
+    plans = sorted((folder / HISTORY).glob("programme-*-plan.json"))
+    if not plans:
+        return None
+    return read_plan(plans[-1]), read_ledger(Path(str(plans[-1]).removesuffix("plan.json") + LEDGER))
 
 
 def settled_sentences(agenda: Agenda | None, broken: Sequence[Violation]) -> list[str]:

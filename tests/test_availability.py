@@ -203,3 +203,30 @@ def test_a_span_that_ends_bounds_everything() -> None:
     clock = zone_clock("Asia/Tokyo", begin, begin + 600)
     held = availability(clock, available=[interval_set([(0, 10**9)])])
     assert held.free[1].tolist() == [[begin, begin + 600]]
+
+
+@given(st.lists(ROWS, min_size=3, max_size=3), st.lists(ROWS, max_size=3), ROWS)
+def test_one_block_more_is_as_if_it_had_been_there(
+    windows: list[list[tuple[int, int]]], blocks: list[list[tuple[int, int]]], rows: list[tuple[int, int]]
+) -> None:
+    """``without`` gives what ``availability`` gives with that block among the others."""
+    made = [Block(kind="busy", label="", instants=interval_set(one)) for one in blocks]
+    more = Block(kind="declined", label="", instants=interval_set(rows))
+
+    def held(blocks: list[Block]) -> Availability:
+        return availability(
+            UTC_CLOCK,
+            preferred=[interval_set(windows[0])],
+            available=[interval_set(windows[1])],
+            if_needed=[interval_set(windows[2])],
+            blocks=blocks,
+            membership=interval_set([(20, 350)]),
+        )
+
+    one, other = held(made).without(more), held([*made, more])
+    starts = np.arange(0, 420)
+    assert one.levels(starts, 7).tolist() == other.levels(starts, 7).tolist()
+    assert [free.tolist() for free in one.free] == [free.tolist() for free in other.free]
+    assert [block.kind for block in one.blocks] == [block.kind for block in other.blocks]
+    assert one.membership.tolist() == other.membership.tolist()
+    assert [window.tolist() for window in one.windows] == [window.tolist() for window in other.windows]

@@ -1,0 +1,200 @@
+"""The record of answers: who said about which session that they will come. ``answers.csv``.
+
+One line a session and person, only ever added to. The session stands in it by its begin: when a session
+moves, what was answered about its old time counts for nothing, and nothing has to be done about it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+from calendars.errors import UserError
+from calendars.reply import ACCEPTED, DECLINED, TENTATIVE
+from scheduler.plan import moment_from
+
+ANSWERS = "answers.csv"
+"""Its name in the output folder."""
+
+SERIES, ONWARD, SESSION = "series", "onward", "session"
+"""What an answer was given for, as the last word of its source: all sessions, those from one on, one."""
+
+_SCOPES = (SERIES, ONWARD, SESSION)
+_WORDS = (ACCEPTED, TENTATIVE, DECLINED)
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+class AnswersError(UserError):
+    """The file of answers cannot be used; the message says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer about one session.
+
+    Parameters
+    ----------
+    start
+        Begin of the session in UTC, ``2027-01-21T13:00:00Z``.
+    person
+        Id.
+    answer
+        ``accepted``, ``declined`` or ``tentative``.
+    answered_at
+        When it was written, in UTC.
+    source
+        ``mail`` or ``file``, and what it was given for: ``mail series``.
+    """
+
+    start: str
+    person: str
+    answer: str
+    answered_at: str
+    source: str
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Which of two answers of the same moment counts: the more special one, then the more careful one."""
+        return self.scope, _WORDS.index(self.answer)
+
+    @property
+    def scope(self) -> int:
+        """How special an answer is: for all sessions, from one on, for one; what is entered by hand comes last."""
+        word = self.source.rpartition(" ")[2]
+        return _SCOPES.index(word) if word in _SCOPES else len(_SCOPES)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All lines in the order in which they were written."""
+
+    lines: tuple[Answer, ...] = ()
+
+    def of(self, start: str, person: str) -> str | None:
+        """Return somebody's answer about the session that begins then; None if there is none."""
+        found = self._latest.get((start, person))
+        return found.answer if found else None
+
+    def table(self) -> dict[tuple[str, str], str]:
+        """Return the answers that count, by begin and person."""
+        return {key: one.answer for key, one in self._latest.items()}
+
+    def declined(self) -> frozenset[tuple[str, str]]:
+        """Return begin and person of every announced absence."""
+        return frozenset(key for key, answer in self.table().items() if answer == DECLINED)
+
+    def news(self, found: Iterable[Answer]) -> tuple[Answer, ...]:
+        """Return which of some answers say something that is not known.
+
+        Of several answers of one moment about one session the one of the highest rank counts, in whatever
+        order they come; the others are not news.
+        """
+        known = {_moment(one): one for one in sorted(self.lines, key=lambda one: one.rank)}
+        news: list[Answer] = []
+        for one in found:
+            before = known.get(_moment(one))
+            if before is None or one.rank > before.rank:
+                known[_moment(one)] = one
+                news.append(one)
+        return tuple(news)
+
+    def with_lines(self, news: Iterable[Answer]) -> Answers:
+        """Return the record with lines added at its end."""
+        return Answers((*self.lines, *news))
+
+    @cached_property
+    def _latest(self) -> dict[tuple[str, str], Answer]:
+        """The answers that count: the latest; of the same moment the more special, else the later line."""
+        latest: dict[tuple[str, str], Answer] = {}
+        for one in self.lines:
+            before = latest.get((one.start, one.person))
+            if before is None or (before.answered_at, before.scope) <= (one.answered_at, one.scope):
+                latest[one.start, one.person] = one
+        return latest
+
+
+def _moment(one: Answer) -> tuple[str, str, str]:
+    return one.start, one.person, one.answered_at
+
+
+# ---------------------------------------------------------------- the file
+
+_COLUMNS = tuple(field.name for field in fields(Answer))
+
+
+def answers_bytes(answers: Answers) -> bytes:
+    """Return the bytes of ``answers.csv``; ids are ASCII, so that no spreadsheet needs a mark of its encoding."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *map(astuple, answers.lines)])
+    return text.getvalue().encode()
+
+
+def read_answers(path: Path) -> Answers:
+    """Read the record; where there is no file nobody has answered.
+
+    What a spreadsheet makes of it is read too: ``;`` or tabs, other ends of lines, quotes, lines in any order,
+    twice or empty.
+
+    Raises
+    ------
+    AnswersError
+        It cannot be read, or a line is no answer.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Answers()
+    except OSError as error:
+        raise AnswersError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    except UnicodeDecodeError:
+        raise AnswersError(f"{path}: is not UTF-8 text: save it again as CSV in UTF-8") from None
+    return Answers(tuple(dict.fromkeys(_lines(path, text))))
+
+
+def _lines(path: Path, text: str) -> Iterator[Answer]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    head = next((line for line in lines if line.strip()), "")
+    separator = max(",;\t", key=head.count)
+    for number, line in enumerate(lines, 1):
+        if line.startswith(_CONFLICT):
+            raise _refusal(path, number, "git could not merge two versions here: keep the lines of both")
+        cells = _cells(line, separator)
+        if any(cells) and cells != [*_COLUMNS]:
+            yield _answer(path, number, cells)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Return the cells of a line, without empty ones that a spreadsheet puts behind them."""
+    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+    while len(cells) > len(_COLUMNS) and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _answer(path: Path, number: int, cells: list[str]) -> Answer:
+    if len(cells) != len(_COLUMNS):
+        raise _refusal(path, number, f"{len(cells)} cells, expected {len(_COLUMNS)}: {','.join(_COLUMNS)}")
+    one = Answer(*cells)
+    for moment in (one.start, one.answered_at):
+        _check_moment(path, number, moment)
+    if one.answer not in _WORDS:
+        raise _refusal(path, number, f"unknown answer {one.answer!r}, expected {', '.join(_WORDS)}")
+    if not one.person:
+        raise _refusal(path, number, "no person")
+    return one
+
+
+def _check_moment(path: Path, number: int, text: str) -> None:
+    try:
+        moment_from(text)
+    except ValueError:
+        expected = "expected a moment in UTC such as 2027-01-21T13:00:00Z"
+        raise _refusal(path, number, f"{text!r}: {expected}") from None
+
+
+def _refusal(path: Path, number: int, why: str) -> AnswersError:
+    return AnswersError(f"{path}:{number}: {why}; mend the line or take it out")
