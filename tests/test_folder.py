@@ -357,6 +357,17 @@ def test_a_file_of_the_user_that_comes_late_is_carried_over(
     assert os.listdir(tmp_path) == ["g.out"]
 
 
+def test_a_late_file_is_seen_before_the_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the new state is shown once, with the file, and never taken back."""
+    target, shown = tmp_path / "g.out", []
+    write_folder(target, OLD, frozenset())
+    notes = target / "notes.txt"
+    monkeypatch.setattr(swap, "sync_folder", lambda folder: notes.exists() or notes.write_bytes(b"mine"))
+    monkeypatch.setattr(swap, "exchange", lambda one, other: shown.append(content(one)))
+    write_folder(target, NEW, frozenset(OLD))
+    assert shown == [NEW | {"notes.txt": b"mine"}]
+
+
 def test_an_open_file_of_the_user_goes_on(tmp_path: Path) -> None:
     """Who has a file open while the folder is exchanged writes to the one in the new folder."""
     target = tmp_path / "g.out"
