@@ -235,7 +235,7 @@ def record(
         int | None, typer.Option("--session", metavar="NUMBER", help="Which session; a report's date may tell it.")
     ] = None,
     present: Annotated[
-        list[str] | None, typer.Option("--present", metavar="ID,ID", help="Who was there: ids or names.")
+        list[str] | None, typer.Option("--present", metavar="ID,ID", help="Who was there: ids or names, or all.")
     ] = None,
     absent: Annotated[list[str] | None, typer.Option("--absent", metavar="ID,ID", help="Who was not.")] = None,
     excused: Annotated[
@@ -382,7 +382,8 @@ def status(
 
     target = out or file.with_suffix(".out")
     plan = read_plan(target / "plan.json")
-    command = f"schedule record {file}" + (f" --out {out}" if out else "")
+    words = ["schedule", "record", str(file), *(["--out", str(out)] if out else [])]
+    command = " ".join(f'"{word}"' if " " in word else word for word in words)
     document = status_document(plan, read_ledger(target / LEDGER), _moment(as_of), command=command)
     put_document(document, as_json, plain)
 
