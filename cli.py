@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import wraps
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from calendars.slots import Slot
     from configs.build import Built
     from configs.hearing import Said
+    from configs.validate import LoadedConfig
     from reports.publication import Publication
     from scheduler.incumbent import InForce
     from scheduler.ledger import Entry, Ledger
@@ -174,7 +174,7 @@ def check(
     """
     from reports.weeks import weeks_document
 
-    built = _build(file, _moment(as_of).date())
+    built = _built(_load(file), _moment(as_of))
     document = weeks_document(built.problem, built.warnings, built.host_zone)
     if as_json:
         put_json(document)
@@ -222,10 +222,13 @@ def solve(
 
     moment = _moment(as_of)
     target = out or file.with_suffix(".out")
+    loaded = _load(file)
     with _turn(target, dry_run):
         standing = _standing(target, moment)
+        if not fresh:
+            _refuse_another(target, standing, loaded)
         slot = _slot_asked(target, standing, keep, revision, fresh)
-        built = _build(file, moment.date(), None if fresh else _Force(target, standing), slot)
+        built = _built(loaded, moment, None if fresh else standing, slot)
         result = _solve(built, time_limit)
         warnings = [*built.warnings, *_settled(built)]
         if result.solution is None:
@@ -310,7 +313,7 @@ def record(
         int | None, typer.Option("--session", metavar="NUMBER", help="Which session; a report's date may tell it.")
     ] = None,
     present: Annotated[
-        list[str] | None, typer.Option("--present", metavar="ID,ID", help="Who was there: ids or names.")
+        list[str] | None, typer.Option("--present", metavar="ID,ID", help="Who was there: ids or names, or all.")
     ] = None,
     absent: Annotated[list[str] | None, typer.Option("--absent", metavar="ID,ID", help="Who was not.")] = None,
     excused: Annotated[
@@ -461,7 +464,8 @@ def status(
     target = out or file.with_suffix(".out")
     settled(target)
     plan = read_plan(target / "plan.json")
-    command = f"schedule record {file}" + (f" --out {out}" if out else "")
+    words = ["schedule", "record", str(file), *(["--out", str(out)] if out else [])]
+    command = " ".join(f'"{word}"' if " " in word else word for word in words)
     document = status_document(
         plan,
         read_ledger(target / LEDGER),
@@ -532,12 +536,18 @@ def _moment(as_of: str | None) -> datetime:
     return moment
 
 
-def _build(
-    file: Path, today: date, force: Callable[[str], InForce | None] | None = None, slot: Slot | None = None
-) -> Built:
-    from configs.build import build
+def _load(file: Path) -> LoadedConfig:
+    from configs.validate import load_config
 
-    return build(file, today, force, slot)
+    return load_config(file)
+
+
+def _built(
+    loaded: LoadedConfig, moment: datetime, standing: InForce | None = None, slot: Slot | None = None
+) -> Built:
+    from configs.build import build_loaded
+
+    return build_loaded(loaded, moment.date(), standing, slot)
 
 
 def _turn(target: Path, dry_run: bool) -> AbstractContextManager[None]:
@@ -557,20 +567,14 @@ def _standing(target: Path, moment: datetime) -> InForce | None:
     return standing(target, moment)
 
 
-@dataclass(frozen=True)
-class _Force:
-    """Gives the plan in force for a group, and refuses another group's."""
-
-    target: Path
-    standing: InForce | None
-
-    def __call__(self, group: str) -> InForce | None:
-        if self.standing is not None and self.standing.plan.group != group:
-            raise Refused(
-                f"{self.target / 'plan.json'}: holds the plan of {self.standing.plan.group!r}, the file describes "
-                f"{group!r}: write to another folder with --out, or start anew with --fresh"
-            )
-        return self.standing
+def _refuse_another(target: Path, standing: InForce | None, loaded: LoadedConfig) -> None:
+    """Refuse a folder that holds another group's plan."""
+    group = loaded.config.group.name
+    if standing is not None and standing.plan.group != group:
+        raise Refused(
+            f"{target / 'plan.json'}: holds the plan of {standing.plan.group!r}, the file describes {group!r}: "
+            "write to another folder with --out, or start anew with --fresh"
+        )
 
 
 def _slot_asked(

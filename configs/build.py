@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -69,13 +69,8 @@ class Built:
     settled: tuple[Violation, ...] = ()
 
 
-def build(
-    path: Path,
-    today: date,
-    force: Callable[[str], InForce | None] | None = None,
-    slot: Slot | None = None,
-) -> Built:
-    """Read a file and build the problem.
+def build(path: Path, today: date) -> Built:
+    """Read a file and build the problem of a first plan.
 
     Parameters
     ----------
@@ -83,20 +78,38 @@ def build(
         The file.
     today
         For warnings about the age of things.
-    force
-        Gives for the name of the group the plan in force, if there is one.
-    slot
-        The only slot that may be chosen, whatever the file allows; None: what the file allows.
 
     Raises
     ------
     ConfigError
         With every problem of the file, or of the calendars that it names.
     """
-    loaded = load_config(path)
+    return build_loaded(load_config(path), today)
+
+
+def build_loaded(
+    loaded: LoadedConfig, today: date, standing: InForce | None = None, slot: Slot | None = None
+) -> Built:
+    """Build the problem of a file that was read.
+
+    Parameters
+    ----------
+    loaded
+        The file.
+    today
+        For warnings about the age of things.
+    standing
+        The plan in force; None: there is none.
+    slot
+        The only slot that may be chosen, whatever the file allows; None: what the file allows.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the calendars that the file names.
+    """
     config = loaded.config
     organizer = config.group.organizer
-    standing = force(config.group.name) if force else None
     agenda = agenda_of(config.programme.months, standing, config.programme.notice_days) if standing else None
     problem = build_problem(loaded, agenda, slot)
     rules, settled = forgiving(rules_of(config, again=agenda is not None), problem)

@@ -126,23 +126,20 @@ def hear(plan: Plan, ledger: Ledger, session: PlannedSession, said: Said, found:
         who for who in short if who not in members or ledger.status_of(session.number, who) == EXCUSED
     }  # who looked in for a moment stays excused, or a stranger
     named = {who: status for who, status in in_files.items() if who not in left_out}
-    named |= named_people(plan, said.named)
+    given = named_people(plan, said.named, members)
+    named |= given
     minutes = {who: minutes_of_all(seen) for who, seen in found.people.items()}
     others = others_in(said.reports, _seen(plan, session, said)) if said.reports else others_of(named.values())
     return Heard(
         named=named,
         minutes={who: n for who, n in minutes.items() if n is not None},
         others=others,
-        notes=(*found.notes, *_short_notes(plan, short - left_out - {*_given(plan, said)}, at_least)),
+        notes=(*found.notes, *_short_notes(plan, short - left_out - given.keys(), at_least)),
     )
 
 
 def _says(seen: Sequence[Presence]) -> bool:
     return any(one.status for one in seen)
-
-
-def _given(plan: Plan, said: Said) -> dict[str, str]:
-    return named_people(plan, said.named)
 
 
 def _short_notes(plan: Plan, short: set[str], at_least: int) -> list[str]:

@@ -30,6 +30,7 @@ def choose(question: str, choices: Sequence[str]) -> int | None:
         sys.stderr.flush()
         answer = sys.stdin.readline()
         if not answer:
+            sys.stderr.write("\n")
             return None
         word = answer.strip()
         if word.isascii() and word.isdigit() and 1 <= int(word) <= len(choices):

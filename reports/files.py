@@ -1,4 +1,4 @@
-"""The files of a plan, as bytes: ``plan.json``, the group's calendar, each person's invite, cancellation and mail."""
+"""The files of a plan, as bytes: ``plan.json``, the group's calendar, everybody's invite or cancellation and mail."""
 
 from __future__ import annotations
 

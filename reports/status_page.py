@@ -13,9 +13,12 @@ Json = dict[str, Any]
 
 NARROWEST_TABLE = 76
 """On a narrower terminal the table is said in sentences."""
-WIDEST_NAME = 24
+WIDEST_NAME = 26
+_REST = 59
+"""Columns that everything but the names takes."""
 
-_HEADS = ("Came", "Missed", "Excused", "Left", "Now in a row")
+_HEADS = (("", "Came"), ("", "Missed"), ("", "Excused"), ("", "Left"), ("Now in", "a row"))
+_WIDTHS = (4, 6, 7, 4, 11)
 
 
 def set_status(page: Page, document: Json) -> None:
@@ -25,7 +28,7 @@ def set_status(page: Page, document: Json) -> None:
     page.say(next_words(document))
     page.heading("Who came, and what the contract leaves")
     if page.columns < NARROWEST_TABLE:
-        page.pairs([(label(one), person_words(one)) for one in document["people"]])
+        page.listed(f"{label(one)}: {person_words(one)}" for one in document["people"])
     else:
         _table(page, document["people"])
     for title, rows in lists(document):
@@ -81,10 +84,12 @@ def person_words(person: Json) -> str:
 
 
 def _table(page: Page, people: Sequence[Json]) -> None:
-    name = min(max(width(page.fit(label(one))) for one in people), WIDEST_NAME)
-    heads = [Box(lines=[head], width=len(head), style="bold", right=True) for head in _HEADS]
-    last = Box(lines=["Absences to come"], width=0, style="bold")
-    page.beside([Box(lines=["Person"], width=name, style="bold"), *heads, last], gap=2)
+    widest = max(width(page.fit(label(one))) for one in people)
+    name = min(widest, WIDEST_NAME, page.columns - _REST)
+    heads = zip(_HEADS, _WIDTHS, strict=True)
+    boxes = [Box(lines=head, width=columns, style="bold", right=True) for head, columns in heads]
+    last = Box(lines=["Absences", "to come"], width=0, style="bold")
+    page.beside([Box(lines=["", "Person"], width=name, style="bold"), *boxes, last], gap=2)
     for one in people:
         page.beside([Box(lines=wrapped(page.fit(label(one)), name), width=name), *_cells(one)], gap=2)
 
@@ -93,7 +98,7 @@ def _cells(person: Json) -> list[Box]:
     left = "-" if person["left"] is None else str(person["left"])
     texts = [[str(person[key])] for key in ("attended", "missed", "excused")]
     styles = ["", "", "", "bold red" if person["left"] == 0 else "", ""]
-    rows = zip([*texts, [left], [person["streak_words"]]], _HEADS, styles, strict=True)
-    boxes = [Box(lines=cell, width=len(head), style=style, right=True) for cell, head, style in rows]
+    rows = zip([*texts, [left], [person["streak_words"]]], _WIDTHS, styles, strict=True)
+    boxes = [Box(lines=cell, width=columns, style=style, right=True) for cell, columns, style in rows]
     guest = [f"guest {person['guest']}x"] if person["guest"] else []
     return [*boxes, Box(lines=[*person["planned_days"], *guest], width=0)]

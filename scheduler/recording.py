@@ -11,6 +11,10 @@ from scheduler.ledger import ABSENT, EVERYBODY, EXCUSED, HELD, NOT_HELD, PRESENT
 from scheduler.plan import OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from, moment_text
 
 
+ALL = "all"
+"""Stands for everybody who is a member at a session."""
+
+
 class RecordError(UserError):
     """What was to be recorded cannot be; nothing was."""
 
@@ -51,8 +55,17 @@ def nearest(plan: Plan, wanted: str) -> PlannedPerson | None:
     return names[hits[0]] if hits else None
 
 
-def named_people(plan: Plan, words: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return the status of each id, from what was written for each status.
+def named_people(plan: Plan, words: Mapping[str, Iterable[str]], members: Iterable[str] = ()) -> dict[str, str]:
+    """Return the status of each id.
+
+    Parameters
+    ----------
+    plan
+        Whose people they are.
+    words
+        Ids, names or beginnings of them by status; ``all`` means the members.
+    members
+        Ids of the session's members.
 
     Raises
     ------
@@ -61,10 +74,11 @@ def named_people(plan: Plan, words: Mapping[str, Iterable[str]]) -> dict[str, st
     """
     found: dict[str, str] = {}
     for status, people in words.items():
-        for word in people:
-            person = known(plan, word)
-            if found.setdefault(person.id, status) != status:
-                raise RecordError(f"{person.name} is named as {found[person.id]} and as {status}: only one can be")
+        everybody = [members if word.casefold() == ALL else (known(plan, word).id,) for word in people]
+        for person in (one for some in everybody for one in some):
+            if found.setdefault(person, status) != status:
+                name = known(plan, person).name
+                raise RecordError(f"{name} is named as {found[person]} and as {status}: only one can be")
     return found
 
 

@@ -336,6 +336,13 @@ def test_nobody_is_named_for_two_statuses() -> None:
         named_people(PLAN, {"present": ["ken"], "excused": ["Ken Abe"]})
 
 
+def test_all_means_the_members() -> None:
+    """Everybody came; with somebody else named otherwise only one can be."""
+    assert named_people(PLAN, {"present": ["All"]}, ["ken", "eva"]) == {"ken": "present", "eva": "present"}
+    with pytest.raises(RecordError, match="Ken Abe is named as present and as absent"):
+        named_people(PLAN, {"present": ["all"], "absent": ["ken"]}, ["ken", "eva"])
+
+
 def test_people_of_former_plans_stay_in_the_ledger() -> None:
     """Their lines are kept, and nobody stumbles over them."""
     ledger = EMPTY.with_entries([Entry(1, "gone", "present", None, MOMENT)])
