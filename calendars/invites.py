@@ -118,16 +118,19 @@ def _calendar(series: Series, kind: _Kind, withdrawn: tuple[Session, ...] = ()) 
 def _series(series: Series, kind: _Kind) -> Iterator[str]:
     """Yield the recurring event, then one event for each session off its place."""
     yield from _event(series, kind, series.uid, _rule_lines(series), kind.cancels)
-    place = places(series)
+    place, lengths = places(series), {one.month: one.lasts_min or series.duration_min for one in series.sessions}
     for month, wall in walls(series).items():
-        if wall != place[month] and not kind.cancels:
-            override = (_local(series, "RECURRENCE-ID", place[month]), *_local_span(series, wall))
-            yield from _event(series, kind, series.uid, override, False)
+        off = (wall, lengths[month]) != (place[month], series.duration_min)
+        if off and not kind.cancels:
+            span = _local_span(series, wall, lengths[month])
+            yield from _event(
+                series, kind, series.uid, (_local(series, "RECURRENCE-ID", place[month]), *span), False
+            )
 
 
 def _singles(series: Series, kind: _Kind, withdrawn: tuple[Session, ...]) -> Iterator[str]:
     for session in (*series.sessions, *withdrawn):
-        start, end = moment_of(session.start), moment_of(session.start + series.duration_min)
+        start, end = moment_of(session.start), moment_of(session.start + (session.lasts_min or series.duration_min))
         when = (f"DTSTART:{utc_form(start)}", f"DTEND:{utc_form(end)}")
         yield from _event(
             series, kind, single_uid(series, session.month), when, kind.cancels or session in withdrawn
@@ -160,12 +163,12 @@ def _rule_lines(series: Series) -> tuple[str, ...]:
     held = {session.month for session in series.sessions}
     dropped = (_local(series, "EXDATE", wall) for month, wall in place.items() if month not in held)
     rrule = f"RRULE:{series.slot.rrule};COUNT={series.months}"
-    return (*_local_span(series, place[series.first_month]), rrule, *dropped)
+    return (*_local_span(series, place[series.first_month], series.duration_min), rrule, *dropped)
 
 
-def _local_span(series: Series, wall: int) -> tuple[str, str]:
+def _local_span(series: Series, wall: int, lasts_min: int) -> tuple[str, str]:
     """Return begin and end on the anchor's clock; no change lies between (`Form`)."""
-    return _local(series, "DTSTART", wall), _local(series, "DTEND", wall + series.duration_min)
+    return _local(series, "DTSTART", wall), _local(series, "DTEND", wall + lasts_min)
 
 
 def _local(series: Series, name: str, wall: int) -> str:

@@ -42,10 +42,13 @@ class Session:
         may lie in the next.
     start
         The instant it begins, minutes since 1970-01-01T00:00Z.
+    lasts_min
+        Its length, where that is not the series': sessions held before the length was changed.
     """
 
     month: Month
     start: int
+    lasts_min: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +75,7 @@ class Series:
     first_month, months
         The first month of the rule and how many it runs (COUNT), those without a session included.
     duration_min
-        Length of every session.
+        Length of a session.
     sessions
         In order, at least one, at most one for each month of the rule. A month without one gets an EXDATE, a
         session off its place a RECURRENCE-ID.
@@ -182,4 +185,5 @@ def _touches_change(series: Series) -> bool:
     change, old, new = clock.begin[1:], clock.offset[:-1], clock.offset[1:]
     low, high = change + np.minimum(old, new), change + np.maximum(old, new)
     starts: Minutes = np.array([*places(series).values(), *walls(series).values()])[:, np.newaxis]
-    return bool(((starts < high) & (low <= starts + series.duration_min)).any())
+    longest = max([series.duration_min, *(session.lasts_min or 0 for session in series.sessions)])
+    return bool(((starts < high) & (low <= starts + longest)).any())

@@ -55,10 +55,10 @@ def _ends(person: PlannedPerson, times: Times) -> list[datetime]:
     """Return the local ends; a clock change within a session counts, unless the person is away from home."""
     at_home = times.walls(person.zone, times.starts)
     ends = times.walls(person.zone, times.ends)
-    length = timedelta(minutes=times.duration_min)
+    lengths = (timedelta(minutes=end - start) for start, end in zip(times.starts, times.ends, strict=True))
     return [
         end if begin == home else begin + length
-        for begin, home, end in zip(_begins(person), at_home, ends, strict=True)
+        for begin, home, end, length in zip(_begins(person), at_home, ends, lengths, strict=True)
     ]
 
 

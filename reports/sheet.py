@@ -59,8 +59,8 @@ class Times:
 
     @property
     def duration_min(self) -> int:
-        """Length of a session."""
-        return self.ends[0] - self.starts[0]
+        """Length of a session; of past ones it may have been another."""
+        return self.ends[-1] - self.starts[-1]
 
     def clock(self, zone: str) -> Clock:
         """Return the clock of a zone over the programme."""

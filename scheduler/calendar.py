@@ -40,7 +40,8 @@ def series_of(plan: Plan, form: Form | None = None) -> Series:
     """
     chosen = form or published_form(plan)
     shown = [session for session in plan.sessions if session.status != CANCELLED]
-    dates = {session.number: Session(month_of(plan, session), _start(session)) for session in plan.sessions}
+    usual = _duration(plan.sessions[-1])
+    dates = {session.number: _dated(plan, session, usual) for session in plan.sessions}
     whole = tuple(dates.values())
     series = Series(
         uid=plan.issue.uid,
@@ -55,7 +56,7 @@ def series_of(plan: Plan, form: Form | None = None) -> Series:
         slot=plan.slots[0].slot,
         first_month=whole[0].month,
         months=_months(whole),
-        duration_min=_duration(plan.sessions[-1]),
+        duration_min=usual,
         sessions=tuple(dates[session.number] for session in shown),
         form=chosen,
     )
@@ -87,6 +88,11 @@ def _start(session: PlannedSession) -> int:
 
 def _duration(session: PlannedSession) -> int:
     return minutes_of(moment_from(session.end)) - _start(session)
+
+
+def _dated(plan: Plan, session: PlannedSession, usual_min: int) -> Session:
+    length = _duration(session)
+    return Session(month_of(plan, session), _start(session), None if length == usual_min else length)
 
 
 def _months(sessions: tuple[Session, ...]) -> int:
