@@ -437,9 +437,13 @@ def _keep(target: Path, ledger: Ledger) -> None:
     from scheduler.ledger import GITATTRIBUTES, LEDGER, ledger_bytes, with_merge_rule
 
     rules = target / GITATTRIBUTES
-    content = with_merge_rule(rules.read_bytes() if rules.exists() else None)
-    if content is not None and not (target / LEDGER).exists():
-        replace_file(target, GITATTRIBUTES, content)
+    if not (target / LEDGER).exists():
+        try:
+            content = with_merge_rule(rules.read_bytes() if rules.exists() else None)
+        except OSError as error:
+            raise Refused(f"{rules}: cannot be read ({error.strerror}); check what it is") from None
+        if content is not None:
+            replace_file(target, GITATTRIBUTES, content)
     replace_file(target, LEDGER, ledger_bytes(ledger))
 
 

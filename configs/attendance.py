@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from calendars.zones import minutes_of
 from configs.match import Matcher, folded
+from configs.report_dates import days_of, is_near, order_of
 from configs.report_file import LIST, AttendanceError, Report, Row
-from configs.report_values import Stay, minutes_there, moment_in, orders_of, seconds_of, whole_minutes
+from configs.report_values import Stay, minutes_there, moment_in, seconds_of, whole_minutes
 from scheduler.ledger import ABSENT, EXCUSED, PRESENT
 from scheduler.plan import Plan, PlannedSession, moment_from
-from scheduler.recording import date_of, others_of
+from scheduler.recording import others_of
 
-TOLERANCE = timedelta(days=1)
-"""By how much a report's date may differ from the session's: in which zone it was written it does not say."""
-
-_MOMENTS = ("join", "leave", "begin", "moment")
 _STATUSES = {
     PRESENT: ("present", "attended", "here", "yes", "y", "x", "1", "true", "ok", "✓", "✔"),
     EXCUSED: ("excused", "e", "apologies", "apology"),
@@ -74,21 +71,6 @@ class Found:
     notes: tuple[str, ...]
 
 
-def session_in(plan: Plan, report: Report) -> PlannedSession:
-    """Return the session of a report's date.
-
-    Raises
-    ------
-    AttendanceError
-        It has no dates, or no session, or several, on them.
-    """
-    fitting = _fitting(plan, report)
-    if len(fitting) == 1:
-        return fitting[0]
-    what = "it has no dates" if not _moments(report) else f"its dates fit {len(fitting) or 'no'} sessions"
-    raise AttendanceError(f"{report.file}: {what}: say which session it is, with --session NUMBER")
-
-
 def presences(plan: Plan, session: PlannedSession, report: Report) -> tuple[Presence, ...]:
     """Return what a report says, line by line; lines of other dates are left out.
 
@@ -97,8 +79,8 @@ def presences(plan: Plan, session: PlannedSession, report: Report) -> tuple[Pres
     AttendanceError
         It is of another date, or a line cannot be read.
     """
-    order = _order(plan, session, report)
-    rows = [row for row in report.rows if order is None or _near(session, _days([row], order))]
+    order = order_of(plan, session, report)
+    rows = [row for row in report.rows if order is None or is_near(session, days_of([row], order))]
     if "action" in report.columns:
         return tuple(_joined_and_left(rows, order, session, report))
     return tuple(_presence(row, order, report) for row in rows)
@@ -165,46 +147,6 @@ def others_in(reports: Sequence[Report], seen: Iterable[Presence]) -> str | None
 def default_minutes(session: PlannedSession) -> int:
     """Return from how many minutes on somebody was there: half the session."""
     return (minutes_of(moment_from(session.end)) - minutes_of(moment_from(session.start)) + 1) // 2
-
-
-def _moments(report: Report) -> list[str]:
-    return [row.get(column) for row in report.rows for column in _MOMENTS if row.get(column)]
-
-
-def _days(rows: Iterable[Row], order: str) -> list[date]:
-    """Return the dates of lines, by the first moment of each."""
-    texts = (next((row.get(column) for column in _MOMENTS if row.get(column)), "") for row in rows)
-    moments = (moment_in(order, text) for text in texts)
-    return [moment.date() for moment in moments if moment is not None]
-
-
-def _near(session: PlannedSession, days: Collection[date]) -> bool:
-    """Say whether one of some dates is the session's, in some zone; no dates speak against nothing."""
-    day = moment_from(session.start).date()
-    return not days or any(abs(one - day) <= TOLERANCE for one in days)
-
-
-def _fitting(plan: Plan, report: Report) -> list[PlannedSession]:
-    """Return the sessions on a report's dates."""
-    texts = _moments(report)
-    days = [day for order in orders_of(texts) for day in _days(report.rows, order)]
-    return [session for session in plan.sessions if days and _near(session, days)]
-
-
-def _order(plan: Plan, session: PlannedSession, report: Report) -> str | None:
-    """Return in which order the report writes its dates, the one that fits the session; None: it has none."""
-    orders = orders_of(_moments(report)) if _moments(report) else []
-    if not orders:
-        return None
-    for order in orders:
-        if _near(session, _days(report.rows, order)):
-            return order
-    first = min(_days(report.rows, orders[0]), default=None)
-    others = [f"session {one.number} ({date_of(plan, one)})" for one in _fitting(plan, report)]
-    fits = f"it fits {' or '.join(others)}" if others else "it fits none of the plan's sessions"
-    raise AttendanceError(
-        f"{report.file}: is of {first}, session {session.number} is on {date_of(plan, session)}; {fits}"
-    )
 
 
 def _presence(row: Row, order: str | None, report: Report) -> Presence:

@@ -15,9 +15,9 @@ from configs.attendance import (
     minutes_of_all,
     others_in,
     presences,
-    session_in,
     status_of_all,
 )
+from configs.report_dates import session_in
 from configs.report_file import AttendanceError, Report
 from scheduler.ledger import ABSENT, EXCUSED, Ledger
 from scheduler.plan import Plan, PlannedPerson, PlannedSession

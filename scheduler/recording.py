@@ -10,9 +10,8 @@ from calendars.zones import minutes_of, wall_time, zone_wall
 from scheduler.ledger import ABSENT, EVERYBODY, EXCUSED, HELD, NOT_HELD, PRESENT, Entry, Ledger
 from scheduler.plan import OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from, moment_text
 
-
 ALL = "all"
-"""Stands for everybody who is a member at a session."""
+"""Stands for all members at a session who are not named otherwise."""
 
 
 class RecordError(UserError):
@@ -63,7 +62,7 @@ def named_people(plan: Plan, words: Mapping[str, Iterable[str]], members: Iterab
     plan
         Whose people they are.
     words
-        Ids, names or beginnings of them by status; ``all`` means the members.
+        Ids, names or beginnings of them by status; ``all`` means the members who are not named otherwise.
     members
         Ids of the session's members.
 
@@ -74,12 +73,13 @@ def named_people(plan: Plan, words: Mapping[str, Iterable[str]], members: Iterab
     """
     found: dict[str, str] = {}
     for status, people in words.items():
-        everybody = [members if word.casefold() == ALL else (known(plan, word).id,) for word in people]
-        for person in (one for some in everybody for one in some):
-            if found.setdefault(person, status) != status:
-                name = known(plan, person).name
-                raise RecordError(f"{name} is named as {found[person]} and as {status}: only one can be")
-    return found
+        for person in (known(plan, word) for word in people if word.casefold() != ALL):
+            if found.setdefault(person.id, status) != status:
+                raise RecordError(f"{person.name} is named as {found[person.id]} and as {status}: only one can be")
+    rest = [status for status, people in words.items() if any(word.casefold() == ALL for word in people)]
+    if len(rest) > 1:
+        raise RecordError(f"all are named as {rest[0]} and as {rest[1]}: only one can be")
+    return {**dict.fromkeys(members, rest[0]), **found} if rest else found
 
 
 def session_of(plan: Plan, number: int) -> PlannedSession:

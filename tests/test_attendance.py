@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from status_case import plan
 
-from configs.attendance import matched, minutes_of_all, presences, session_in
+from configs.attendance import matched, minutes_of_all, presences
 from configs.hearing import Said, find, hear, session_meant, unmatched, who_of
 from configs.match import Matcher, folded
+from configs.report_dates import session_in
 from configs.report_file import LIST, TEAMS, ZOOM, AttendanceError, Report, read_report
 from configs.report_values import minutes_there, moment_in, orders_of, seconds_of
 from scheduler.ledger import EMPTY, Entry, Ledger

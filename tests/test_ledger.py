@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from status_case import AFTER, STARTS, plan
 
+from reports.recorded import recorded_text
 from scheduler.ledger import EMPTY, LEDGER, MERGE_RULE, Entry, Ledger, ledger_bytes, with_merge_rule
 from scheduler.ledger_file import LedgerError, read_ledger
 from scheduler.plan import moment_text
@@ -336,11 +337,20 @@ def test_nobody_is_named_for_two_statuses() -> None:
         named_people(PLAN, {"present": ["ken"], "excused": ["Ken Abe"]})
 
 
-def test_all_means_the_members() -> None:
-    """Everybody came; with somebody else named otherwise only one can be."""
+def test_all_means_the_members_who_are_not_named_otherwise() -> None:
+    """Everybody came; everybody but one."""
     assert named_people(PLAN, {"present": ["All"]}, ["ken", "eva"]) == {"ken": "present", "eva": "present"}
-    with pytest.raises(RecordError, match="Ken Abe is named as present and as absent"):
-        named_people(PLAN, {"present": ["all"], "absent": ["ken"]}, ["ken", "eva"])
+    but_one = named_people(PLAN, {"present": ["all"], "excused": ["ken"]}, ["ken", "eva"])
+    assert but_one == {"ken": "excused", "eva": "present"}
+    with pytest.raises(RecordError, match="all are named as present and as absent"):
+        named_people(PLAN, {"present": ["all"], "absent": ["all"]}, ["ken", "eva"])
+
+
+def test_guests_are_named_as_such() -> None:
+    """Li is not yet a member; it is recorded all the same."""
+    entries = record(PLAN, EMPTY, 1, {"li": "present", "ken": "present"}, {}, AFTER)
+    text = recorded_text(PLAN, EMPTY, entries, PLAN.sessions[0], AFTER)
+    assert "Not a member at this session, recorded as a guest: Li Østergård." in text
 
 
 def test_people_of_former_plans_stay_in_the_ledger() -> None:

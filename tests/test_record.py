@@ -78,6 +78,8 @@ def test_the_plan_and_the_files_of_the_user_stay(group: Path) -> None:
     (target / ".gitattributes").write_text("")
     run("record", group, "--session", 1, "--present", "ken", AFTER)
     assert (target / ".gitattributes").read_text() == ""
+    assert run("solve", group, AS_OF, "--fresh").code == 0
+    assert ledger(group)[-1].startswith("1,ken,present")
     assert sorted(os.listdir(target)) == [".gitattributes", "group.ics", "invites", LEDGER, "plan.json"]
 
 
