@@ -262,7 +262,7 @@ def test_mail_programs_read_it(tmp_path: Path) -> None:
     for path in sorted((folder(tmp_path) / "mail").glob("*.eml")):
         box.add(path.read_bytes())
     box.flush()
-    assert [one["To"] for one in mailbox.mbox(place)][2] == "Reto Baumann <reto@example.org>"
+    assert [one["To"] for one in box][2] == "Reto Baumann <reto@example.org>"
     box.close()
     if shutil.which("mshow"):
         out = subprocess.run(
