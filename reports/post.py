@@ -12,7 +12,7 @@ from reports.folder import locked
 from reports.outbox import Letter, left_out, letters, names
 from reports.sending import Choice, Clock, Outcome, Record, Stock, entry_of, key, send, stock
 from reports.sent import NAME, SENDING, SENT, append, read_record
-from reports.smtp import Server
+from reports.server import Server
 from reports.words import count, listing, long_day
 from scheduler.plan import Plan, moment_from
 from scheduler.plan_file import read_plan

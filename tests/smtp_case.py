@@ -112,14 +112,20 @@ def serving(box: Postbox, **options: Any) -> Iterator[int]:
 
 
 def login(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-    """Let in who knows the password; a clumsy server repeats what it was told."""
+    """Let in who knows the password."""
     good = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
     return AuthResult(success=good, handled=good)
 
 
-def certificates() -> tuple[trustme.CA, ssl.SSLContext]:
-    """Return an authority and a server's context that it vouches for."""
+def clumsy(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    """Let nobody in, and repeat the password."""
+    said = f"535 5.7.8 not {data.password.decode()}"
+    return AuthResult(success=False, handled=False, message=said)
+
+
+def certificates(*names: str) -> tuple[trustme.CA, ssl.SSLContext]:
+    """Return an authority and the context of a server of some names that it vouches for."""
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    authority.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(context)
     return authority, context

@@ -105,13 +105,19 @@ def test_an_update_says_the_news_first_and_lists_what_is_to_come() -> None:
 
 def test_own_absences_are_said_and_sessions_that_are_off_are_not() -> None:
     """To oneself absences may be said; outside the membership and called off is nothing."""
-    levels = (OUTSIDE, "absent", *KEN.levels[2:])
+    levels = (OUTSIDE, "absent", *KEN.levels[2:11], "absent")
     sessions = tuple(replace(one, status=CANCELLED) if one.number == 3 else one for one in plan().sessions)
     person = replace(KEN, levels=levels)
     text = text_of(invitation_mail(replace(plan(), sessions=sessions), person, series(person)))
-    assert "As far as we know you cannot come on Fri 19 Feb 2027." in text
+    assert "As far as we know you cannot come on Fri 19 Feb 2027 and Fri 17 Dec 2027." in text
     assert "Jan 2027" not in text
     assert "Mar 2027" not in text
+
+
+def test_a_past_absence_is_past() -> None:
+    """Of an update only what is to come."""
+    levels = ("absent", *KEN.levels[1:11], "absent")
+    assert "cannot come on Fri 17 Dec 2027." in text_of(invitation(changed(replace(KEN, levels=levels))))
 
 
 def test_nothing_is_left_to_come() -> None:
@@ -176,7 +182,16 @@ def test_nothing_of_another_person_is_in_a_mail(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", ["", "nobody", "a b@example.org", "a@b\r\nBcc: x@example.org", "a@" + "b" * 70, "a@b..c"]
+    "bad",
+    [
+        "",
+        "nobody",
+        "a b@example.org",
+        "a@b\r\nBcc: x@example.org",
+        "a@" + "b" * 70,
+        "a@b..c",
+        "a\u202eb@example.org",
+    ],
 )
 def test_without_an_address_there_is_no_mail(bad: str) -> None:
     """Of the person or of the organizer, or one that no mail could go to."""
