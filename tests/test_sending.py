@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,6 +133,23 @@ def test_line_ends_that_git_or_an_editor_changed_are_put_right(tmp_path: Path, b
     assert not re.search(rb"(?<!\r)\n", box.arrived[0][2])
 
 
+def test_only_sending_takes_the_lock(tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it sends nobody replaces the folder; to look is always possible."""
+    held: list[Path] = []
+
+    @contextmanager
+    def locked(target: Path) -> Iterator[None]:
+        held.append(target)
+        yield
+
+    monkeypatch.setattr("reports.post.locked", locked)
+    place = folder(tmp_path)
+    sent(place, port, dry_run=True)
+    assert held == []
+    sent(place, port)
+    assert held == [place]
+
+
 def test_only_some_and_some_again(tmp_path: Path, box: Postbox, port: int) -> None:
     """By id, with commas; an id of nobody is refused with those that there are."""
     place = folder(tmp_path)
@@ -142,6 +160,19 @@ def test_only_some_and_some_again(tmp_path: Path, box: Postbox, port: int) -> No
     for option in ("only", "again", "arrived"):
         with pytest.raises(Exception, match=f"--{option} bob: nobody of this id; write ids of ana, reto, mia"):
             sent(place, port, **{option: "ana,bob"})
+
+
+def test_what_was_sent_in_another_way_can_be_noted(tmp_path: Path, box: Postbox, port: int) -> None:
+    """Without a server; also of what was refused."""
+    place = folder(tmp_path)
+    box.rcpt["mia@example.org"] = "550 no"
+    sent(place, port, only="mia")
+    assert sent(place, port, server=None, arrived="ana,mia") == ("all", "Noted. 3 mails still to send; 2 went out.")
+    before = (place / "sent.csv").read_bytes()
+    sent(place, port, server=None, arrived="ana")
+    assert (place / "sent.csv").read_bytes() == before
+    sent(place, port)
+    assert box.addresses == [ADDRESSES[1], *ADDRESSES[3:]]
 
 
 def test_a_corrected_address_gets_the_mail(tmp_path: Path, box: Postbox, port: int) -> None:
