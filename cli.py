@@ -295,9 +295,9 @@ def send(
     A login stands in SCHEDULE_SMTP_USER and SCHEDULE_SMTP_PASSWORD. What went to whom is kept in sent.csv.
     """
     from reports.post import Order, post
-    from reports.smtp import server_of
+    from reports.server import server_of
 
-    if smtp is None and not dry_run:
+    if smtp is None and not dry_run and arrived is None:
         raise Refused("--smtp is missing: name your mail server, such as smtp.example.org:587, or use --dry-run")
     server = None if smtp is None else server_of(smtp, no_tls, os.environ)
     order = Order(server=server, dry_run=dry_run, only=only, again=again, arrived=arrived)

@@ -263,7 +263,7 @@ _EXITS = {
     cli.Exit.USAGE: "the command or a file has to be mended; the message says where",
     cli.Exit.INFEASIBLE: "proven: no slot keeps the hard rules; the answer says why",
     cli.Exit.NO_ANSWER: "stopped, by the time limit or by Ctrl-C, before a plan was found",
-    cli.Exit.FOUND: "`check --strict` found warnings",
+    cli.Exit.FOUND: "`check --strict` found warnings; `send` left something unsent",
 }
 
 

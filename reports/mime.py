@@ -108,7 +108,7 @@ def _base64(content: bytes) -> bytes:
 
 def line_of(value: str) -> str:
     """Return a value of a file on one line, without what cannot be seen."""
-    return " ".join(visible(value).split())
+    return visible(" ".join(value.split()))
 
 
 def mailbox(name: str, address: str) -> str:
@@ -126,7 +126,7 @@ def mailbox(name: str, address: str) -> str:
         return address
     if _PLAIN.fullmatch(plain):
         return f"{plain} <{address}>"
-    if _QUOTABLE.fullmatch(plain):
+    if _QUOTABLE.fullmatch(plain) and "=?" not in plain:
         return '"' + re.sub(r'(["\\])', r"\\\1", plain) + f'"\r\n <{address}>'
     return f"{_words(plain)}\r\n <{address}>"
 

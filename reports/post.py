@@ -11,8 +11,8 @@ from calendars.errors import UserError
 from reports.folder import locked
 from reports.outbox import Letter, left_out, letters, names
 from reports.sending import Choice, Clock, Outcome, Record, Stock, entry_of, key, send, stock
-from reports.sent import NAME, SENDING, SENT, append, read_record
-from reports.smtp import Server
+from reports.sent import NAME, SENT, append, read_record
+from reports.server import Server
 from reports.words import count, listing, long_day
 from scheduler.plan import Plan, moment_from
 from scheduler.plan_file import read_plan
@@ -32,7 +32,7 @@ class Order:
     Parameters
     ----------
     server
-        By which to send; needed unless it is a dry run.
+        By which to send; None: a dry run, or only to note what arrived.
     dry_run
         Only list what would be sent.
     only, again, arrived
@@ -87,7 +87,9 @@ def _send(folder: Path, order: Order, clock: Clock, tell: Callable[[str], None])
     _note_arrived(path, mails, _ids(order.arrived, plan, "--arrived"), clock)
     record = read_record(path)
     pile = stock(mails, record, choice)
-    assert order.server
+    if order.server is None:
+        tell(f"Noted. {count(len(pile.due), 'mail')} still to send; {len(pile.done)} went out.")
+        return "all"
     outcome = send(pile.due, order.server, path, clock, tell) if pile.due else Outcome()
     _tell_all(tell, (*_result(pile, outcome, record), *left_out(plan, mails)))
     if outcome.to_mend:
@@ -131,11 +133,11 @@ def _ids(written: str | None, plan: Plan, option: str) -> frozenset[str]:
 
 
 def _note_arrived(path: Path, mails: list[Letter], ids: frozenset[str], clock: Clock) -> None:
-    """Write down that mails arrived of which it was not known."""
+    """Write down that mails arrived of which it was not known, or in another way than by this program."""
     record = read_record(path)
     for letter in mails:
         entry = record.get(key(letter))
-        if letter.person in ids and (entry is None or entry.state == SENDING):
+        if letter.person in ids and (entry is None or entry.state != SENT):
             append(path, entry_of(letter, SENT, clock(), "arrived, as the coordinator says"))
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from reports.outbox import Letter
 from reports.sent import REFUSED, SENDING, SENT, Entry, append
-from reports.smtp import LostConnectionError, Reply, SenderRefusedError, Server, ServerError, connect, deliver
+from reports.server import Reply, Server, ServerError
+from reports.smtp import LostConnectionError, SenderRefusedError, connect, deliver
 from scheduler.plan import moment_text
 
 if TYPE_CHECKING:

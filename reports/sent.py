@@ -91,7 +91,7 @@ _WARNING = "bring back a copy of it; without this record mails would go out twic
 
 def _entries(path: Path, lines: list[str]) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
-        if not line.endswith("\n") and not _whole(line):
+        if not line.endswith("\n") and (number == 1 or not _whole(line)):
             return
         row = _row(line)
         if (number == 1 and tuple(row) == COLUMNS) or not row:
@@ -128,16 +128,17 @@ def append(path: Path, entry: Entry) -> None:
 
 def _mend(path: Path) -> None:
     """Begin the file, or finish what a crash cut off: whole but for its end, or not to be used at all."""
-    if not path.exists():
-        _add(path, ",".join(COLUMNS) + "\n")
-        _settle(path.parent)
-        return
-    content = path.read_bytes()
-    keep = content.rfind(b"\n") + 1
-    torn = content[keep:].decode("utf-8", "replace")
+    content = path.read_bytes() if path.exists() else None
+    keep = (content or b"").rfind(b"\n") + 1
+    torn = (content or b"")[keep:].decode("utf-8", "replace")
     if torn:
         os.truncate(path, keep)
-        _add(path, _joined(_row(torn)) if _whole(torn) else "" if keep else ",".join(COLUMNS) + "\n")
+    if keep and _whole(torn):
+        _add(path, _joined(_row(torn)))
+    elif not keep:
+        _add(path, _joined(COLUMNS))
+    if content is None:
+        _settle(path.parent)
 
 
 def _line(entry: Entry) -> str:
