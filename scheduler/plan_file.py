@@ -118,9 +118,9 @@ def _plan(data: Json) -> Plan:
 
 def _completed(data: dict[str, Any]) -> dict[str, Any]:
     """Add what plans lack that were written before anybody's invites were numbered one by one."""
-    if "former" in data:
-        return data
     issue = data["issue"]
+    if "former" in data or "group" in issue:
+        return data
     last = {"sequence": issue["sequence"], "stamp": issue["stamp"], "news": [], "withdrawn": []}
     people = [
         {**person, "email": "", "issued": last if {*person["levels"]} != {OUTSIDE} else None}
@@ -133,7 +133,7 @@ def _value(kind: Any, value: Any) -> Any:
     """Return a JSON value as what a field of a plan holds, whose kind the annotation gives."""
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{key: _value(hints[key], one) for key, one in value.items()})
+        return kind(**{key: _value(hints[key], value[key]) for key in hints | value})  # each key, and no other
     if get_origin(kind) is UnionType:
         fitting = [
             one for one in get_args(kind) if type(value) is (dict if is_dataclass(one) else get_origin(one) or one)

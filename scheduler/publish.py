@@ -44,6 +44,9 @@ from scheduler.version import __version__
 GROUP = ""
 """Stands for the group's calendar among the recipients."""
 
+PRICED = "attendance"
+"""The level from which moved sessions are deducted."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
@@ -152,8 +155,7 @@ def follow(plan: Plan, incumbent: Plan, occasion: Occasion, news: Mapping[str, S
     """
     leaving = tuple(_leaving(plan, incumbent))
     if not news and not leaving:
-        same = replace(plan, revision=incumbent.revision, made=incumbent.made)
-        return incumbent if same == incumbent else plan
+        return incumbent if _same(plan, incumbent) else plan
     stamp = max(moment_text(occasion.as_of), _later(incumbent.issue.stamp))
     new = Issued(sequence=incumbent.issue.sequence + 1, stamp=stamp)
     told = {
@@ -168,6 +170,13 @@ def follow(plan: Plan, incumbent: Plan, occasion: Occasion, news: Mapping[str, S
     )
     people = tuple(_told(plan, person, told) for person in plan.people)
     return replace(plan, issue=issue, people=people, former=_former(people, incumbent, leaving, new))
+
+
+def _same(plan: Plan, incumbent: Plan) -> bool:
+    """Say whether a plan says what the incumbent says, but for what it once cost to move to it."""
+    before = {level.name: level for level in incumbent.levels}
+    levels = tuple(before.get(level.name, level) if level.name == PRICED else level for level in plan.levels)
+    return replace(plan, revision=incumbent.revision, made=incumbent.made, levels=levels) == incumbent
 
 
 def _told(plan: Plan, person: PlannedPerson, told: Mapping[str, Issued]) -> PlannedPerson:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import oracle
@@ -12,10 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.slots import LAST, WEEKDAYS, Month, Slot, nth_weekday
-from calendars.zones import moment_of, wall_minutes, zone_clock
-from scheduler.candidates import Candidates, Refusal, SlotSpace, describe_refusal, find_candidates
+from calendars.zones import GAP, moment_of, wall_minutes, zone_clock
+from scheduler.candidates import (
+    Candidates,
+    Fixed,
+    Refusal,
+    SlotSpace,
+    describe_refusal,
+    find_candidates,
+    only_slot,
+)
 
 YEAR = tuple(Month(2027, 1).plus(k) for k in range(12))
+NUMBERS = tuple(range(1, 13))
 BEGIN, END = wall_minutes(date(2026, 12, 20)), wall_minutes(date(2028, 1, 12))
 
 
@@ -67,7 +76,7 @@ def test_a_skipped_clock_time_refuses_the_slot_and_names_the_session() -> None:
         assert candidates.refusal[at(candidates, Slot(2, 6, minute, "America/New_York"))] == Refusal.NONE
     sentence = "session 3 would fall on Sunday 2027-03-14, when 02:30 does not exist in America/New_York"
     refused = at(candidates, Slot(2, 6, 150, "America/New_York"))
-    assert describe_refusal(candidates, refused, YEAR) == f"{sentence}: the clocks go forward"
+    assert describe_refusal(candidates, refused, YEAR, NUMBERS) == f"{sentence}: the clocks go forward"
     first_pass = begins(candidates, Slot(1, 6, 90, "America/New_York"))[10]
     assert first_pass == "11-07 05:30"  # still summer time, UTC-4; the second pass is 06:30
 
@@ -83,9 +92,12 @@ def test_a_blackout_refuses_the_slot_by_the_date_of_its_anchor() -> None:
         others = [at(candidates, Slot(1, 6, minute, zone)) for minute in range(0, 1440, 60)]
         assert (candidates.refusal[others] != Refusal.BLACKOUT).all()
     sentence = "session 2 would fall on Monday 2027-02-01, a date that the file blacks out"
-    assert describe_refusal(candidates, at(candidates, Slot(1, 0, 0, "UTC")), YEAR) == sentence
+    assert describe_refusal(candidates, at(candidates, Slot(1, 0, 0, "UTC")), YEAR, NUMBERS) == sentence
+    after_one_called_off = sentence.replace("session 2", "session 3")
+    others = (1, *NUMBERS[2:], 13)  # the second number does not count, so the month of February has the third
+    assert describe_refusal(candidates, at(candidates, Slot(1, 0, 0, "UTC")), YEAR, others) == after_one_called_off
     with pytest.raises(ValueError, match="is a candidate"):
-        describe_refusal(candidates, at(candidates, Slot(1, 6, 0, "UTC")), YEAR)
+        describe_refusal(candidates, at(candidates, Slot(1, 6, 0, "UTC")), YEAR, NUMBERS)
 
 
 def test_the_first_session_that_refuses_is_named() -> None:
@@ -240,3 +252,97 @@ def test_a_slot_in_words_and_as_a_rule() -> None:
         Month(2028, 2),
         Month(2026, 12),
     )
+
+
+# With a plan in force ---------------------------------------------------------------------------------------
+
+SPRING = YEAR[:4]
+IN_FORCE = Slot(3, 3, 14 * 60, "UTC")
+
+
+def instant(text: str) -> int:
+    """Return a moment of 2027 as minutes: ``03-18 13:00``."""
+    return int((datetime.fromisoformat(f"2027-{text}") - datetime(1970, 1, 1)) / timedelta(minutes=1))
+
+
+def fixed(
+    *, begins: Sequence[str] = ("01-21 14:00", "02-18 14:00", "03-18 14:00", "04-15 14:00"), pinned: int = 1,
+    there: Sequence[bool] = (True,) * 4, earliest: str = "02-10 00:00",
+) -> Fixed:  # fmt: skip
+    """Return what a plan on the 3rd Thursday at 14:00 UTC leaves to choose in February."""
+    return Fixed(
+        slot=IN_FORCE,
+        published=np.array([GAP if one == "" else instant(one) for one in begins], dtype=np.int64),
+        there=np.array(there),
+        pinned=np.arange(len(begins)) < pinned,
+        earliest=instant(earliest),
+    )
+
+
+def again(space: SlotSpace, what: Fixed, blackouts: frozenset[date] = frozenset()) -> Candidates:
+    """Return the candidates of a space beside a plan in force."""
+    clocks = [zone_clock(zone, BEGIN, END) for zone in space.anchors]
+    return find_candidates(space, SPRING, clocks, blackouts, what)
+
+
+def test_a_pinned_session_has_one_instant_in_every_candidate() -> None:
+    """Also in those whose own date there is blacked out; the others follow their slot."""
+    space = SlotSpace(ordinals=(2, 3), weekdays=(0, 3), grid_min=60)
+    candidates = again(space, fixed(), frozenset([date(2027, 1, 11)]))  # the 2nd Monday of January
+    assert (candidates.starts[:, 0] == instant("01-21 14:00")).all()
+    assert begins(candidates, Slot(2, 0, 600, "UTC")) == ["01-21 14:00", "02-18 14:00", "03-08 10:00", "04-12 10:00"]
+    assert begins(candidates, Slot(3, 0, 600, "UTC")) == ["01-21 14:00", "02-15 10:00", "03-15 10:00", "04-19 10:00"]
+
+
+def test_a_session_whose_date_is_past_under_another_slot_stays_where_it_is_published() -> None:
+    """The 2nd Thursday of February is the 11th: from the 12th on it is past, and the 18th is kept under this slot."""
+    space = SlotSpace(ordinals=(1, 2, 3), weekdays=(3,), grid_min=60)
+    for earliest, kept in (("02-11 10:00", "02-11 10:00"), ("02-11 10:01", "02-18 14:00")):
+        candidates = again(space, fixed(earliest=earliest))
+        assert begins(candidates, Slot(2, 3, 600, "UTC"))[1] == kept
+
+
+def test_a_slot_is_refused_as_too_late_only_where_nothing_is_published() -> None:
+    """A session that is new in February cannot be set on its 11th when that is past; the sentence has its number."""
+    space = SlotSpace(ordinals=(2, 3), weekdays=(3,), grid_min=60)
+    candidates = again(space, fixed(there=(True, False, True, True), earliest="02-12 00:00"))
+    late = at(candidates, Slot(2, 3, 600, "UTC"))
+    assert (candidates.refusal[late], candidates.refusing_session[late]) == (Refusal.TOO_LATE, 1)
+    assert describe_refusal(candidates, late, SPRING, (1, 3, 4, 5)) == (
+        "session 3 would fall on Thursday 2027-02-11, for which it is too late"
+    )
+    assert candidates.refusal[at(candidates, IN_FORCE)] == Refusal.NONE
+    none_left = again(space, fixed(earliest="02-19 00:00"))  # the published 18th is past as well, and is not pinned
+    assert (none_left.refusal == Refusal.TOO_LATE).all()
+    assert len(none_left) == 0
+
+
+def test_the_slot_in_force_comes_first_under_its_own_name() -> None:
+    """Else the earliest is first; and of slots with equal instants the one in force gives the name."""
+    space = SlotSpace(ordinals=(3,), weekdays=(3,), grid_min=60, anchors=("Africa/Abidjan", "UTC"))
+    first = again(space, fixed())
+    assert first.slot(0) == IN_FORCE
+    assert begins(first, IN_FORCE) == ["01-21 14:00", "02-18 14:00", "03-18 14:00", "04-15 14:00"]
+    assert first.candidate_of[at(first, Slot(3, 3, 14 * 60, "Africa/Abidjan"))] == 0
+    rest = first.starts[1:]
+    assert (rest == np.unique(rest, axis=0)).all()
+    for position in np.flatnonzero(first.candidate_of >= 0):
+        row = first.starts[first.candidate_of[position]]
+        assert row[2] == instant(f"03-18 {first.space.slot(int(position)).time}")
+    elsewhere = again(space, fixed(begins=("01-21 14:30", "02-18 14:30", "03-18 14:30", "04-15 14:30")))
+    assert begins(elsewhere, elsewhere.slot(0)) == ["01-21 14:30", "02-18 00:00", "03-18 00:00", "04-15 00:00"]
+
+
+def test_only_what_was_asked_for_is_left() -> None:
+    """One candidate by that slot's name, or none with its own reason; of all the others nobody asked."""
+    space = SlotSpace(ordinals=(2,), weekdays=(6,), grid_min=30, anchors=("UTC", "America/New_York"))
+    candidates = found(space, YEAR[2:3])
+    open_slot, skipped = Slot(2, 6, 180, "America/New_York"), Slot(2, 6, 150, "America/New_York")
+    one = only_slot(candidates, open_slot)
+    assert (len(one), one.slot(0), begins(one, open_slot)) == (1, open_slot, begins(candidates, open_slot))
+    assert np.count_nonzero(one.candidate_of >= 0) == 1
+    assert np.count_nonzero(one.refusal != Refusal.NOT_ASKED) == 1
+    none = only_slot(candidates, skipped)
+    assert (len(none), none.refusal[at(none, skipped)]) == (0, Refusal.SKIPPED_TIME)
+    assert describe_refusal(none, at(none, skipped), YEAR[2:3], (1,)).endswith("the clocks go forward")
+    assert len(only_slot(candidates, Slot(3, 6, 0, "UTC"))) == 0

@@ -30,9 +30,9 @@ if not hasattr(os, "fork"):
 
 OLD = {"plan.json": b"old" * 99, "invites/ana.ics": b"old", "invites/ken.ics": b"old"}
 NEW = {"plan.json": b"new" * 99, "group.ics": b"new", "invites/ana.ics": b"new"}
-LEDGER = b"1,ana,present\n"
+LEDGER = b"session,person,status,minutes,recorded_at\n1,ana,present,,2027-03-01T10:00:00Z\n"
 MINE = {"ledger.csv": LEDGER, "sub/notes.txt": b"mine"}
-MORE = {**MINE, "ledger.csv": LEDGER + b"2,ana,absent\n"}
+MORE = {**MINE, "ledger.csv": LEDGER + b"2,ana,absent,,2027-04-01T10:00:00Z\n"}
 
 CALLS = ("open", "write", "fsync", "link", "symlink", "rename", "replace", "unlink", "mkdir", "rmdir", "chmod")
 EXCHANGES = [False, *([True] if sys.platform in ("linux", "darwin") else [])]

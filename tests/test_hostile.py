@@ -36,7 +36,8 @@ def refused(command: str, file: Path) -> Done:
     assert (done.code, done.out) == (2, ""), done.err
     assert done.err.startswith(str(file))
     assert not any(word in done.err for word in ("Traceback", "bug of the program"))
-    assert all(len(line) < LONGEST_LINE for line in done.err.splitlines())
+    told = done.err.replace(f"{folder}{os.sep}", "")  # where tests run is not ours to shorten
+    assert all(len(line) < LONGEST_LINE for line in told.splitlines())
     assert not any(unicodedata.category(one) == "Cc" for one in done.err.replace("\n", ""))
     assert sorted(os.listdir(folder)) == before
     return done

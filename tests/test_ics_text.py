@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.ics_text import document, mailto, quoted, text, utc_form
-from calendars.invites import publish
+from calendars.invites import cancel, publish, request
 from tests.ics_lint import problems
 from tests.ics_readers import READERS, text_of
-from tests.ics_samples import MOVED, THURSDAYS, assert_read_alike
+from tests.ics_samples import KEN, MOVED, THURSDAYS, assert_read_alike
 
 HOSTILE = 'Bálint, "the" 2.0; C:\\new\r\nBEGIN:VEVENT\r\nX:1 👩🏽‍⚕️ 🇨🇭 e\u0301\x00\x07\u2028Ω'
 
@@ -94,4 +94,7 @@ def test_what_is_not_known_is_left_out() -> None:
     bare = replace(THURSDAYS, location="", organizer_email="")
     assert b"LOCATION" not in assert_read_alike(bare)
     assert b"ORGANIZER" not in publish(bare)
+    assert b"ORGANIZER" not in cancel(bare, KEN)
+    with pytest.raises(ValueError, match="addresses of organizer and attendee"):
+        request(bare, KEN)
     assert b"ORGANIZER:mailto:" in publish(replace(THURSDAYS, organizer_name=" "))

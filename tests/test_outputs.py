@@ -243,8 +243,15 @@ def test_thunderbirds_reader_agrees(solved: Solved) -> None:
 
 
 def test_the_folder_holds_exactly_these_files(solved: Solved) -> None:
-    """The plan, the group's calendar, one for each person with a session."""
-    assert set(solved.files) == {"plan.json", *(path for path, *_ in solved.calendars())}
+    """The plan, the group's calendar, one for each person with a session; for those with an address a mail.
+
+    A mail needs the organizer's address as well.
+    """
+    calendars = list(solved.calendars())
+    organizer = solved.values["group"].get("organizer", {}).get("email")
+    mailed = [owner.id for *_, owner in calendars if owner and organizer and owner.values.get("email")]
+    mails = {f"mail/{one}.eml" for one in mailed}
+    assert set(solved.files) == {"plan.json", *(path for path, *_ in calendars), *mails}
 
 
 def test_both_forms_of_calendars_occurred(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import oracle
 import pytest
@@ -19,7 +20,10 @@ from test_oracle import WEEK, WEEKS, daily
 
 from calendars.zones import moment_of
 from constraints import Contract
-from scheduler.plan import Plan, moment_from
+from reports.issue import issued
+from scheduler.change import Change
+from scheduler.incumbent import InForce, agenda_of
+from scheduler.plan import Issued, Plan, moment_from
 from scheduler.plan_file import PlanError, plan_json, read_plan, write_plan
 from scheduler.problem import Problem
 from scheduler.publish import Occasion, make_plan
@@ -28,6 +32,8 @@ from scheduler.solve import solve
 
 ISSUED = datetime(2026, 11, 22, 10, tzinfo=UTC)
 LATER = datetime(2027, 1, 5, 9, 30, tzinfo=UTC)
+NOWHERE = Path("no folder of that name")
+"""Where nothing of what people were sent lies: it is what the plan in force makes."""
 CASE = Case(
     people=(
         Someone(id="ana", zone="America/Denver", leader=True, region="west", available=daily(WEEK, 6, 12)),
@@ -139,9 +145,16 @@ def test_the_same_input_gives_the_same_plan(problem: Problem, plan: Plan) -> Non
     assert other.issue.uid != plan.issue.uid
 
 
+def following(problem: Problem, result: Result, moment: Occasion, incumbent: Plan, folder: Path = NOWHERE) -> Plan:
+    """Make a plan that follows another one, and issue it to whom it says something else."""
+    agenda = agenda_of(problem.months, InForce(plan=incumbent, as_of=moment.as_of), notice_days=0)
+    made = make_plan(problem, result, moment, agenda)
+    return issued(Change(before=incumbent, after=made, as_of=moment.as_of), moment, folder)
+
+
 def test_an_unchanged_plan_stays_the_incumbent(problem: Problem, result: Result, plan: Plan) -> None:
-    """Issued later, from a file with other comments: nothing new to anybody, so nothing changes."""
-    assert make_plan(problem, result, replace(occasion(LATER), config_sha256="ff00"), plan) == plan
+    """Issued later, from a file with other comments: nothing new to anybody, so it is the very same plan."""
+    assert following(problem, result, replace(occasion(LATER), config_sha256="ff00"), plan) is plan
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +168,7 @@ def moved() -> tuple[Problem, Result]:
 
 def test_a_changed_plan_keeps_its_identity(plan: Plan, moved: tuple[Problem, Result]) -> None:
     """UID and CREATED stay, SEQUENCE and revision rise, everybody who was ever invited is remembered."""
-    follower = make_plan(*moved, occasion(LATER), plan)
+    follower = following(*moved, occasion(LATER), plan)
     assert follower.issue.uid == plan.issue.uid
     assert follower.issue.created == plan.issue.created
     assert follower.issue.sequence == plan.issue.sequence + 1
@@ -164,16 +177,27 @@ def test_a_changed_plan_keeps_its_identity(plan: Plan, moved: tuple[Problem, Res
     assert follower.issue.invited == ("ana", "eva", "ken", "max", "zoe")
     assert follower.slots != plan.slots
     assert follower.made.at == "2027-01-05T09:30:00Z"
-    third = make_plan(*moved, occasion(LATER + timedelta(days=1)), follower)
-    assert third == follower
+    assert [(one.id, one.issued.sequence if one.issued else None) for one in follower.people] == [
+        ("ana", 1), ("ken", 1), ("eva", 1), ("zoe", 1)
+    ]  # fmt: skip
+    assert follower.issue.group.sequence == 1
+    (left,) = follower.former
+    (max_,) = (person for person in plan.people if person.id == "max")
+    assert (left.id, left.issued.sequence, left.slot) == ("max", 1, plan.slots[0])
+    had = [session for session, level in zip(plan.sessions, max_.levels, strict=True) if level != "outside"]
+    assert [session.start for session in left.sessions] == [session.start for session in had]
+    assert len(had) == 2
+    assert following(*moved, occasion(LATER + timedelta(days=1)), follower) is follower
 
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(seconds=1), timedelta(days=400)])
 def test_a_later_issue_has_a_later_stamp(plan: Plan, moved: tuple[Problem, Result], back: timedelta) -> None:
     """Also when ``--as-of`` says the same moment or an earlier one: calendars go by it."""
-    follower = make_plan(*moved, occasion(ISSUED - back), plan)
+    follower = following(*moved, occasion(ISSUED - back), plan)
     assert follower.issue.stamp == "2026-11-22T10:00:01Z"
     assert follower.issue.sequence == 1
+    stamps = {one.issued.stamp for one in (*follower.people, *follower.former) if one.issued}
+    assert {*stamps, follower.issue.group.stamp} == {follower.issue.stamp}
 
 
 def test_a_missing_or_unreadable_file_says_what_to_do(tmp_path: Path) -> None:
@@ -188,6 +212,44 @@ def test_another_format_is_not_guessed(tmp_path: Path, plan: Plan) -> None:
     """A later version of the program may have written it."""
     with pytest.raises(PlanError, match="format 2 was written by another version"):
         read_plan(written(tmp_path, json.dumps({**plan_json(plan), "format": 2}).encode()))
+
+
+def former_form(plan: Plan, sequence: int = 0) -> dict[str, Any]:
+    """Return a first plan as it was written before everybody's invites were numbered one by one."""
+    data = json.loads(write_plan(plan))
+    del data["former"], data["issue"]["group"]
+    data["issue"]["sequence"] = sequence
+    for person in data["people"]:
+        del person["email"], person["issued"]
+    return data
+
+
+def test_a_plan_of_the_former_form_is_read(tmp_path: Path, plan: Plan) -> None:
+    """Everybody with a session has what the last issue was; nobody has left; addresses come with the next solve."""
+    outside = replace(plan.people[2], levels=("outside",) * 3)
+    one = replace(plan, people=(*plan.people[:2], outside, plan.people[3]))
+    read = read_plan(written(tmp_path, json.dumps(former_form(one, sequence=4)).encode()))
+    last = Issued(sequence=4, stamp=plan.issue.stamp)
+    assert read.issue == replace(plan.issue, sequence=4, group=last)
+    assert [person.issued for person in read.people] == [last, last, None, last]
+    assert read.former == ()
+    assert [replace(person, issued=None) for person in read.people] == [
+        replace(person, issued=None, email="") for person in one.people
+    ]
+    assert replace(read, issue=plan.issue, people=plan.people) == plan
+    assert read_plan(written(tmp_path, write_plan(read))) == read
+
+
+def test_a_plan_of_the_former_form_goes_on_in_the_same_series(
+    tmp_path: Path, problem: Problem, result: Result, plan: Plan, moved: tuple[Problem, Result]
+) -> None:
+    """Solved again without a change nobody is sent anything; with one the SEQUENCE is above the last."""
+    read = read_plan(written(tmp_path, json.dumps(former_form(plan, sequence=4)).encode()))
+    same = following(problem, result, occasion(LATER), read)
+    assert same is read
+    changed = following(*moved, occasion(LATER), read)
+    assert (changed.issue.uid, changed.issue.sequence) == (plan.issue.uid, 5)
+    assert {one.issued.sequence for one in (*changed.people, *changed.former) if one.issued} == {5}
 
 
 def test_every_truncation_is_damage(tmp_path: Path, plan: Plan) -> None:

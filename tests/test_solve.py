@@ -359,7 +359,7 @@ def test_refused_slots_are_counted_by_reason() -> None:
     result = solve(problem_of(nobody), rules_of(nobody.wanted))
     assert result.status is Status.INFEASIBLE
     assert result.infeasibility is not None
-    assert result.infeasibility.refused == {"blackout": 23, "skipped clock time": 1}
+    assert result.infeasibility.refused == {"blackout": 23, "skipped clock time": 1, "too late": 0}
     assert result.infeasibility.nearest == ()
 
 
