@@ -1,7 +1,7 @@
 """How somebody stands: what was recorded, what is still planned, and what the contract leaves.
 
-A session that was not held, and an absence that is excused, are no absences: they count towards no limit, and a row
-of absences ends with them.
+An excused absence is none: it counts towards no limit, and a row of absences ends with it. A session that was not
+held is as if it had not been: absences before and after it are in a row.
 """
 
 from __future__ import annotations
@@ -105,6 +105,11 @@ class _Year:
         """Return the numbers of the sessions that count and of which something holds."""
         return tuple(one.number for one in self.plan.sessions if self.counts(one) and wanted(one))
 
+    @property
+    def _held(self) -> tuple[PlannedSession, ...]:
+        """All sessions but those that were not held."""
+        return tuple(one for one in self.plan.sessions if takes_place(self.plan, self.ledger, one))
+
     def guest(self) -> tuple[int, ...]:
         """Return the sessions that the person attended outside the membership."""
         held = (one.number for one in self.plan.sessions if one.number not in self.inside)
@@ -134,7 +139,7 @@ class _Year:
         """Return the absence with which the contract breaks; None: it does not."""
         most, most_in_row = self.plan.terms.max_absences, self.plan.terms.max_consecutive
         total = row = 0
-        for session in self.plan.sessions:
+        for session in self._held:
             away = self.counts(session) and absent(session)
             total, row = total + away, (row + 1) * away
             beyond = (most is not None and total > most) or (most_in_row is not None and row > most_in_row)
@@ -145,7 +150,7 @@ class _Year:
     def streak(self) -> int:
         """Return the run up to the next session; what was attended goes on over what does not count."""
         coming, run = next_session(self.plan, self.ledger, self.moment), 0
-        for session in self.plan.sessions:
+        for session in self._held:
             if session == coming:
                 break
             recorded = self.recorded(session) if self.counts(session) else None

@@ -290,12 +290,22 @@ def test_a_pinned_session_has_one_instant_in_every_candidate() -> None:
     space = SlotSpace(ordinals=(2, 3), weekdays=(0, 3), grid_min=60)
     candidates = again(space, fixed(), frozenset([date(2027, 1, 11)]))  # the 2nd Monday of January
     assert (candidates.starts[:, 0] == instant("01-21 14:00")).all()
-    assert begins(candidates, Slot(2, 0, 600, "UTC")) == ["01-21 14:00", "02-18 14:00", "03-08 10:00", "04-12 10:00"]
-    assert begins(candidates, Slot(3, 0, 600, "UTC")) == ["01-21 14:00", "02-15 10:00", "03-15 10:00", "04-19 10:00"]
+    assert begins(candidates, Slot(2, 0, 600, "UTC")) == [
+        "01-21 14:00",
+        "02-18 14:00",
+        "03-08 10:00",
+        "04-12 10:00",
+    ]
+    assert begins(candidates, Slot(3, 0, 600, "UTC")) == [
+        "01-21 14:00",
+        "02-15 10:00",
+        "03-15 10:00",
+        "04-19 10:00",
+    ]
 
 
 def test_a_session_whose_date_is_past_under_another_slot_stays_where_it_is_published() -> None:
-    """The 2nd Thursday of February is the 11th: from the 12th on it is past, and the 18th is kept under this slot."""
+    """The 2nd Thursday of February is the 11th: when it is past, the 18th is kept under this slot."""
     space = SlotSpace(ordinals=(1, 2, 3), weekdays=(3,), grid_min=60)
     for earliest, kept in (("02-11 10:00", "02-11 10:00"), ("02-11 10:01", "02-18 14:00")):
         candidates = again(space, fixed(earliest=earliest))
@@ -303,7 +313,7 @@ def test_a_session_whose_date_is_past_under_another_slot_stays_where_it_is_publi
 
 
 def test_a_slot_is_refused_as_too_late_only_where_nothing_is_published() -> None:
-    """A session that is new in February cannot be set on its 11th when that is past; the sentence has its number."""
+    """A session that is new in February cannot be set on a past day of it; the sentence has its number."""
     space = SlotSpace(ordinals=(2, 3), weekdays=(3,), grid_min=60)
     candidates = again(space, fixed(there=(True, False, True, True), earliest="02-12 00:00"))
     late = at(candidates, Slot(2, 3, 600, "UTC"))

@@ -358,6 +358,15 @@ def test_a_value_of_another_kind_is_damage(tmp_path: Path, plan: Plan) -> None:
         (("sessions", 2, "slot"), 1),
         (("issue", "stamp"), "today"),
         (("issue", "created"), ""),
+        (("issue", "group", "stamp"), "now"),
+        (("issue", "group", "sequence"), 1),
+        (("issue", "group", "sequence"), -1),
+        (("issue", "group", "withdrawn"), [{"month": "2027-2", "start": "2027-02-18T13:00:00Z"}]),
+        (("people", 1, "issued", "sequence"), 10**6),
+        (("people", 1, "issued", "stamp"), "2026-11-22"),
+        (("people", 1, "issued", "withdrawn"), [{"month": "2027-02", "start": "2027-02-18"}]),
+        (("people", 1, "issued", "withdrawn"), [{"month": "2027-02", "start": "2027-02-18T13:00:00Z"}] * 2),
+        (("former",), [{}]),
         (("people", 0, "local"), []),
         (("people", 0, "levels"), ["preferred"]),
         (("people", 0, "unsocial_min"), [0, 0, 0, 0]),
@@ -372,6 +381,31 @@ def test_a_value_that_means_nothing_is_damage(
     """What would break the next solve or the next invite is refused when it is read."""
     data = json.loads(write_plan(plan))
     put(data, at, wrong)
+    with pytest.raises(PlanError):
+        read_plan(written(tmp_path, json.dumps(data).encode()))
+
+
+@pytest.mark.parametrize(
+    ("at", "wrong"),
+    [
+        (("sessions",), []),
+        (("sessions", 0, "month"), "March"),
+        (("sessions", 0, "start"), "2027-03-05"),
+        (("sessions", 0, "month"), "2027-05"),
+        (("slot", "time"), "24:00"),
+        (("slot", "zone"), "Nowhere/Land"),
+        (("zone",), "Nowhere/Land"),
+        (("issued", "sequence"), 2),
+        (("issued",), None),
+    ],
+)
+def test_a_cancellation_that_means_nothing_is_damage(
+    tmp_path: Path, plan: Plan, moved: tuple[Problem, Result], at: tuple[str | int, ...], wrong: object
+) -> None:
+    """Its file is written again with every plan, so it must be possible to."""
+    data = json.loads(write_plan(following(*moved, occasion(LATER), plan)))
+    assert read_plan(written(tmp_path, json.dumps(data).encode())).former
+    put(data["former"][0], at, wrong)
     with pytest.raises(PlanError):
         read_plan(written(tmp_path, json.dumps(data).encode()))
 
