@@ -636,14 +636,15 @@ def _guard(made: Publication) -> Exit:
 
 def _write(target: Path, made: Publication) -> None:
     from reports.folder import write_folder
+    from reports.words import count
 
     files = made.files(target)
     written = write_folder(target, files, made.ours())
     invites = sum(path.startswith("invites/") for path in files)
     cancelled = sum(path.startswith("cancellations/") for path in files)
-    more = f" and {cancelled} cancellations" if cancelled else ""
+    more = f" and {count(cancelled, 'cancellation')}" if cancelled else ""
     if written:
-        talk(f"Wrote {target}{os.sep}: plan.json, group.ics, {invites} invites{more}.")
+        talk(f"Wrote {target}{os.sep}: plan.json, group.ics, {count(invites, 'invite')}{more}.")
     else:
         talk(f"No changes: {target}{os.sep} holds this plan already.")
 

@@ -86,7 +86,15 @@ def summary(change: Change) -> str:
         _counted(sum(one.old is None for one in change.shifts), "session is new", "sessions are new"),
     ]
     said = [part for part in parts if part]
-    return f"{listing(said)}." if said else "Nobody joins or leaves, and no session moves."
+    return f"{listing(said)}." if said else f"Nobody joins or leaves, and no session moves{_reworded(change)}."
+
+
+def _reworded(change: Change) -> str:
+    """Say whose invite is to be sent again all the same: the meeting link is new, or somebody's zone."""
+    names = [own.after.name for own in change.staying if own.after.issued != own.before.issued]
+    if len(names) > 1:
+        return f", but the invites of {listing(names)} are new: send them"
+    return f", but the invite of {names[0]} is new: send it" if names else ""
 
 
 def count_people(number: int) -> str:

@@ -6,6 +6,7 @@ Absences are left out, the person's own too: a calendar is often shared with a f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from reports.sheet import ABSENT, Times, person_row, sentence, shifted_sessions
 from reports.words import listing, long_day, months, short_day, visible
-from scheduler.plan import OUTSIDE, Plan, PlannedPerson
+from scheduler.plan import CANCELLED, OUTSIDE, Plan, PlannedPerson
 
 
 def group_description(plan: Plan) -> str:
@@ -22,19 +23,26 @@ def group_description(plan: Plan) -> str:
     lines = [
         f"{session.number}. {long_day(begin)}, {begin:%H:%M} {plan.slots[session.slot].zone}"
         for session, begin in zip(plan.sessions, times.anchored, strict=True)
+        if session.status != CANCELLED
     ]
     return "\n".join((f"{sentence(plan, times)}.", "", *lines, "", "Your calendar shows your own local time."))
 
 
 def person_description(plan: Plan, person: PlannedPerson) -> str:
     """Return the text for one person's calendar: the sessions on the person's own clock, and where it differs."""
-    times = Times(plan)
+    times, person = Times(plan), without_cancelled(plan, person)
     lines = session_lines(person, times)
     if not lines:
         return f"{visible(plan.group)}: no session lies within your membership."
     first = f"{sentence(plan, times)}."
     shift = clock_sentences(plan, person, times)
     return "\n".join((first, "", "On your own clock:", *lines, *([""] if shift else []), *shift))
+
+
+def without_cancelled(plan: Plan, person: PlannedPerson) -> PlannedPerson:
+    """Return a person as calendars show them: sessions that were called off are not theirs."""
+    pairs = zip(plan.sessions, person.levels, strict=True)
+    return replace(person, levels=tuple(OUTSIDE if one.status == CANCELLED else level for one, level in pairs))
 
 
 def session_lines(person: PlannedPerson, times: Times) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from reports.compare import Comparison, alternatives, anchors
 from reports.contracts import contracts
-from reports.descriptions import absence_sentences, clock_sentences, session_lines
+from reports.descriptions import absence_sentences, clock_sentences, session_lines, without_cancelled
 from reports.infeasible import infeasible_document
 from reports.measures import Scale, amount, scale, title
 from reports.sheet import Times, sentence, sheet
@@ -92,7 +92,7 @@ def show_document(plan: Plan, person: str | None = None) -> Json:
 
 def _personal(plan: Plan, person: str, times: Times) -> Json:
     """Return a person's own sessions in words."""
-    planned = next(one for one in plan.people if one.id == person)
+    planned = without_cancelled(plan, next(one for one in plan.people if one.id == person))
     said = [*clock_sentences(plan, planned, times), *absence_sentences(planned)]
     return {"lines": session_lines(planned, times), "sentences": said}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +94,12 @@ def history_path(revision: int) -> str:
 
 
 def first_publication(problem: Problem, result: Result, occasion: Occasion, before: Plan | None) -> Publication:
-    """Return a plan that follows none; ``before`` is one that is to be forgotten."""
-    return Publication(plan=make_plan(problem, result, occasion), before=before, change=None, document=None)
+    """Return a plan that follows none; ``before`` is to be forgotten, but goes to the history under its number."""
+    plan = make_plan(problem, result, occasion)
+    if before is not None:
+        same = replace(plan, revision=before.revision) == before
+        plan = before if same else replace(plan, revision=before.revision + 1)
+    return Publication(plan=plan, before=before, change=None, document=None)
 
 
 def next_publication(

@@ -17,7 +17,7 @@ import numpy as np
 
 from calendars.zones import Clock, minutes_of, wall_time, zone_clock
 from reports.words import count, listing, months, place, slot_sentence, span, weekday
-from scheduler.plan import OUTSIDE, Plan, PlannedPerson, moment_from
+from scheduler.plan import CANCELLED, OUTSIDE, Plan, PlannedPerson, moment_from
 
 Json = dict[str, Any]
 
@@ -80,7 +80,7 @@ def usual_of(times: Iterable[Any]) -> Any:
 def sentence(plan: Plan, times: Times) -> str:
     """Say what the plan is: slot, duration, number of sessions and months."""
     slots = "; ".join(slot_sentence(slot.slot) for slot in plan.slots)
-    number = count(len(plan.sessions), "session")
+    number = count(sum(session.status != CANCELLED for session in plan.sessions), "session")
     return f"{slots}, {times.duration_min} minutes, {number} {span(times.days)}"
 
 

@@ -33,6 +33,7 @@ from tests.commands import (
     values_of,
     written,
 )
+from tests.ics_lint import problems
 
 LATER = "--as-of=2026-12-24T18:00Z"
 ESCAPE = "\x1b"
@@ -70,6 +71,15 @@ def state(path: Path) -> dict[str, tuple[int, int]]:
     }
 
 
+FILES = {
+    "plan.json",
+    "group.ics",
+    *(f"invites/{one}.ics" for one in ("ana", "ken", "eva")),
+    *(f"mail/{one}.eml" for one in ("ken", "eva")),
+}
+"""What the folder of the small group holds after a first solve: of Ana no address is known."""
+
+
 # Exit codes -------------------------------------------------------------------------------------------------
 
 
@@ -78,16 +88,12 @@ def test_0_a_plan_is_printed_and_written(file: Path) -> None:
     done = run("solve", file, AS_OF)
     assert done.code == 0
     assert "3rd Thursday of the month, 14:00 Europe/Zurich" in " ".join(done.out.split())
-    assert done.err == f"Wrote {out(file)}{os.sep}: plan.json, group.ics and 3 invites.\n"
-    assert set(content(out(file))) == {
-        "plan.json",
-        "group.ics",
-        *(f"invites/{one}.ics" for one in ("ana", "ken", "eva")),
-    }
+    assert done.err == f"Wrote {out(file)}{os.sep}: plan.json, group.ics, 3 invites.\n"
+    assert set(content(out(file))) == FILES
 
 
 @pytest.mark.parametrize(
-    "where", ["scheduler.solve.solve", "configs.build.build", "reports.document.plan_document"]
+    "where", ["scheduler.solve.solve", "configs.build.build_loaded", "reports.document.plan_document"]
 )
 def test_1_a_bug_of_ours_is_called_one(where: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A message with what to do, no traceback, nothing written."""
@@ -128,7 +134,7 @@ def _other_column(choice: Any) -> Any:
 def test_a_bug_shows_where_it_happened_on_request(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SCHEDULE_TRACEBACK is for those who report it."""
     monkeypatch.setenv("SCHEDULE_TRACEBACK", "1")
-    monkeypatch.setattr("configs.build.build", lambda *_: 1 / 0)
+    monkeypatch.setattr("configs.build.build_loaded", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run("solve", file)
 
@@ -386,7 +392,7 @@ def test_ctrl_c_later_gives_the_best_plan_so_far(file: Path) -> None:
     assert "Not proven to be best" in done.out
     assert "Traceback" not in done.err
     assert plan(file)["status"] == "feasible"
-    assert len(content(out(file))) == 5
+    assert set(content(out(file))) == FILES
 
 
 HARD = """
@@ -457,7 +463,7 @@ def test_a_reader_who_leaves_early_does_no_harm(style: str, file: Path) -> None:
     assert done.code == 0
     assert done.err.startswith("Wrote ")
     assert len(done.err.splitlines()) == 1
-    assert len(content(out(file))) == 5
+    assert set(content(out(file))) == FILES
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
@@ -476,7 +482,7 @@ def test_a_program_without_streams_still_solves(file: Path) -> None:
     """On Windows a program without a console has none."""
     done = spawn("solve", file, AS_OF, before="sys.stdout = sys.stderr = None")
     assert (done.code, done.out, done.err) == (0, "", "")
-    assert len(content(out(file))) == 5
+    assert set(content(out(file))) == FILES
 
 
 # What is written, and what is not ---------------------------------------------------------------------------
@@ -566,7 +572,8 @@ def test_every_machine_writes_the_same_bytes(tmp_path: Path) -> None:
         found.append({**content(folder / "balint.out"), "stdout": done.out.encode()})
     done = run("solve", BALINT, AS_OF, "--json", "--out", tmp_path / "here.out")
     assert found[0] == found[1] == {**content(tmp_path / "here.out"), "stdout": done.out.encode()}
-    assert len(found[0]) == 20
+    people = len(json.loads(found[0]["plan.json"])["people"])
+    assert len(found[0]) == 3 + 2 * people  # the document, the plan, the group's; an invite and a mail for each
 
 
 # The next issue ---------------------------------------------------------------------------------------------
@@ -591,7 +598,7 @@ def test_a_changed_plan_keeps_its_identity_and_is_a_later_issue(moment: str, sol
     written(solved, group)
     done = run("solve", solved, moment)
     assert done.code == 0
-    assert "This plan moves 3 of 3 sessions" in " ".join(done.out.split())
+    assert "What changes 3 sessions move for 3 people. ~ The slot:" in " ".join(done.out.split())
     second = identity(solved)
     assert first.keys() == second.keys()
     for name, old in first.items():
@@ -614,11 +621,19 @@ def test_a_changed_plan_keeps_its_identity_and_is_a_later_issue(moment: str, sol
 def test_what_only_invites_show_is_a_new_issue_too(block: str, change: Any, where: bytes, solved: Path) -> None:
     """Else calendars would keep the old address: to them an equal SEQUENCE is an equal event."""
     written(solved, changed(**{block: change}))
-    assert run("solve", solved, LATER).err.startswith("Wrote ")
+    done = run("solve", solved, LATER)
+    said = done.out
+    assert done.err.startswith("Wrote ")
     assert where in content(out(solved))["group.ics"]
     assert {one["SEQUENCE"] for one in identity(solved).values()} == {"1"}
     assert {one["DTSTAMP"] for one in identity(solved).values()} == {"20261224T180000Z"}
-    assert run("solve", solved, LATER).err.startswith("No changes")
+    again = run("solve", solved, LATER)
+    assert again.err.startswith("No changes")
+    words = "Nobody joins or leaves, and no session moves"
+    assert f"{words}, but the invites of Ana Prado, Ken Abe and Eva Roth are new: send them." in " ".join(
+        said.split()
+    )
+    assert f"{words}." in " ".join(again.out.split())
 
 
 def test_a_comment_in_the_file_changes_nothing(solved: Path) -> None:
@@ -629,22 +644,37 @@ def test_a_comment_in_the_file_changes_nothing(solved: Path) -> None:
     assert state(out(solved)) == before
 
 
-def test_who_comes_is_invited_and_who_goes_loses_the_file(solved: Path) -> None:
-    """Everybody ever invited is remembered; a user's own file in the folder stays."""
+def test_who_comes_is_invited_and_who_goes_gets_a_cancellation(solved: Path) -> None:
+    """In place of the invite; everybody ever invited is remembered; a user's own file in the folder stays."""
     (out(solved) / "notes.txt").write_text("mine", encoding="utf-8")
+    before = content(out(solved))
     group = changed()
     group["members"][0] |= {"id": "zoe", "name": "Zoe Lang"}
     written(solved, group)
-    assert run("solve", solved, LATER).code == 0
-    assert set(content(out(solved))) == {
-        "plan.json", "group.ics", "notes.txt", "invites/ana.ics", "invites/eva.ics", "invites/zoe.ics"
+    done = run("solve", solved, LATER)
+    assert done.code == 0
+    assert done.err == (f"Wrote {out(solved)}{os.sep}: plan.json, group.ics, 3 invites and 1 cancellation.\n")
+    now = content(out(solved))
+    assert set(now) == {
+        "plan.json", "group.ics", "notes.txt", "history/plan-0000.json", "cancellations/ken.ics",
+        *(f"invites/{one}.ics" for one in ("ana", "eva", "zoe")),
+        *(f"mail/{one}.eml" for one in ("ken", "eva", "zoe")),
     }  # fmt: skip
+    assert now["history/plan-0000.json"] == before["plan.json"]
     assert plan(solved)["issue"]["invited"] == ["ana", "eva", "ken", "zoe"]
+    assert [one["id"] for one in plan(solved)["former"]] == ["ken"]
+    for same in ("group.ics", "invites/ana.ics", "invites/eva.ics", "mail/eva.eml", "notes.txt"):
+        assert now[same] == before[same]
+    cancelled = now["cancellations/ken.ics"]
+    assert problems(cancelled, "CANCEL") == []
+    assert properties(cancelled, "UID") == properties(before["invites/ken.ics"], "UID")
+    assert properties(cancelled, "SEQUENCE") == properties(now["invites/zoe.ics"], "SEQUENCE") == ["SEQUENCE:1"]
+    assert properties(cancelled, "ATTENDEE")[0].endswith(":mailto:ken@example.org")
 
 
 def test_fresh_starts_anew(solved: Path) -> None:
-    """Another UID, SEQUENCE 0, and the old invites are replaced."""
-    old = plan(solved)["issue"]
+    """Another UID, SEQUENCE 0, and the old invites are replaced; the old plan goes to the history."""
+    old, before = plan(solved)["issue"], content(out(solved))
     group = changed()
     del group["members"][0]
     written(solved, group)
@@ -652,7 +682,287 @@ def test_fresh_starts_anew(solved: Path) -> None:
     new = plan(solved)["issue"]
     assert new["uid"] != old["uid"]
     assert (new["sequence"], new["created"], new["invited"]) == (0, "2026-12-24T18:00:00Z", ["ana", "eva"])
-    assert set(content(out(solved))) == {"plan.json", "group.ics", "invites/ana.ics", "invites/eva.ics"}
+    now = content(out(solved))
+    assert set(now) == {
+        "plan.json", "group.ics", "invites/ana.ics", "invites/eva.ics", "mail/eva.eml", "history/plan-0000.json"
+    }  # fmt: skip
+    assert now["history/plan-0000.json"] == before["plan.json"]
+
+
+def test_the_history_holds_every_plan_that_was_in_force(solved: Path) -> None:
+    """Also over a new start: no number comes twice, so none is written over; the same start again is none."""
+    plans = []
+    for sessions, more in ((2, []), (3, ["--fresh"]), (2, [])):
+        plans.append((out(solved) / "plan.json").read_bytes())
+        written(solved, changed(programme={"sessions": sessions}))
+        assert run("solve", solved, LATER, *more).code == 0
+    kept = {name: data for name, data in content(out(solved)).items() if name.startswith("history/")}
+    assert kept == {f"history/plan-{number:04}.json": data for number, data in enumerate(plans)}
+    assert plan(solved)["revision"] == 3
+    assert run("solve", solved, LATER, "--fresh").err.startswith("Wrote ")
+    before = state(out(solved))
+    assert run("solve", solved, LATER, "--fresh").err.startswith("No changes")
+    assert state(out(solved)) == before
+
+
+# Another slot, or the same one, on request -------------------------------------------------------------------
+
+
+def late_ken() -> Any:
+    """Return the small group with a Ken who can come only from 23:00 on: 15:00 in Zurich is best for it."""
+    group = changed()
+    group["members"][0]["available"] = "Mo-Fr 23:00-24:00"
+    return group
+
+
+def time_of(file: Path) -> str:
+    """Return the clock time of the slot in force."""
+    return str(plan(file)["slots"][0]["time"])
+
+
+def sequences(file: Path) -> set[str]:
+    """Return the SEQUENCEs of all calendar files."""
+    return {one["SEQUENCE"] for one in identity(file).values()}
+
+
+def test_keep_stays_at_the_slot_in_force(solved: Path) -> None:
+    """What is lost is said, nobody's calendar changes; without the option the better slot is taken."""
+    written(solved, late_ken())
+    calendars = {name: data for name, data in content(out(solved)).items() if name.endswith(".ics")}
+    done = run("solve", solved, LATER, "--keep")
+    words = " ".join(done.out.split())
+    assert done.code == 0
+    assert (
+        "chosen Keep 3rd Thursday 14:00 Europe/Zurich: 6 attendances, 1 of 2 contracts kept, moves nothing."
+        in words
+    )
+    assert "Ken Abe's contract breaks: 3 absences, 3 in a row." in words
+    assert time_of(solved) == "14:00"
+    assert {name: data for name, data in content(out(solved)).items() if name.endswith(".ics")} == calendars
+    assert plan(solved)["issue"]["sequence"] == 0
+    assert [one["contract"] for one in plan(solved)["people"]] == [None, "broken", "kept"]
+    assert run("solve", solved, LATER).code == 0
+    assert (time_of(solved), sequences(solved)) == ("15:00", {"1"})
+
+
+def test_keep_where_the_rules_forbid_it_is_infeasible(solved: Path) -> None:
+    """It is a wish among the possible slots, not a way around the rules; the plan in force stays."""
+    group = changed()
+    group["leaders"][0]["available"] = "Mo-Fr 09:30-12:00"
+    written(solved, group)
+    before = state(out(solved))
+    done = run("solve", solved, LATER, "--keep")
+    assert done.code == 3
+    assert "Ana Prado" in done.out
+    assert state(out(solved)) == before
+
+
+def test_a_slot_that_the_file_no_longer_allows_can_be_kept_and_come_back(solved: Path) -> None:
+    """The file says what may be chosen anew; what members know already may stay."""
+    only = changed(slots={"weekdays": ["Fr"]})
+    written(solved, only)
+    assert run("solve", solved, LATER, "--keep").err.startswith("No changes")
+    assert (time_of(solved), plan(solved)["slots"][0]["weekday"]) == ("14:00", "Th")
+    done = run("solve", solved, LATER)
+    assert "no Keep 3rd Thursday 14:00 Europe/Zurich" in " ".join(done.out.split())
+    assert "the file does not allow it: see slots" in " ".join(done.out.split())
+    assert plan(solved)["slots"][0]["weekday"] == "Fr"
+
+
+def test_revision_goes_back_to_an_earlier_slot(solved: Path) -> None:
+    """As a further issue: SEQUENCE rises, the plan that is left is kept, times are those of the first plan."""
+    first = plan(solved)
+    written(solved, late_ken())
+    assert run("solve", solved, LATER).code == 0
+    second = (out(solved) / "plan.json").read_bytes()
+    assert run("solve", solved, LATER, "--revision=0").code == 0
+    assert [one["start"] for one in plan(solved)["sessions"]] == [one["start"] for one in first["sessions"]]
+    assert (plan(solved)["revision"], plan(solved)["issue"]["uid"]) == (2, first["issue"]["uid"])
+    assert sequences(solved) == {"2"}
+    assert content(out(solved))["history/plan-0001.json"] == second
+    assert run("solve", solved, LATER, "--revision=2").err.startswith("No changes")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--keep", "--fresh"], "--keep: goes with neither --fresh nor"),
+        (["--keep", "--revision=0"], "goes with neither"),
+        (["--revision=0", "--fresh"], "--revision 0: goes with neither --fresh nor"),
+        (["--revision=7"], "kept are 0 and 1"),
+        (["--revision=-1"], "--revision"),
+        (["--revision=last"], "--revision"),
+    ],
+)
+def test_keep_and_revision_that_make_no_sense(options: list[str], words: str, solved: Path) -> None:
+    """Refused with what there is; nothing is written."""
+    for sessions in (2, 3):
+        written(solved, changed(programme={"sessions": sessions}))
+        assert run("solve", solved, LATER).code == 0
+    before = state(out(solved))
+    done = run("solve", solved, LATER, *options)
+    assert (done.code, done.out) == (2, "")
+    assert words in done.err
+    assert state(out(solved)) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "words"), [("--keep", "there is no plan in"), ("--revision=0", "there is no plan in")]
+)
+def test_keep_and_revision_before_the_first_plan(option: str, words: str, file: Path) -> None:
+    """There is nothing to keep or to go back to."""
+    done = run("solve", file, AS_OF, option)
+    assert (done.code, done.out) == (2, "")
+    assert words in done.err
+    assert os.listdir(file.parent) == [file.name]
+
+
+def test_a_revision_before_any_other_was_in_force(solved: Path) -> None:
+    """None is kept yet; the one in force is known without the history."""
+    done = run("solve", solved, LATER, "--revision=1")
+    assert done.code == 2
+    assert "none is kept yet" in done.err
+    assert run("solve", solved, LATER, "--revision=0").err.startswith("No changes")
+
+
+def test_a_damaged_earlier_plan_is_named(solved: Path) -> None:
+    """By its own path, and not as if there were none."""
+    written(solved, late_ken())
+    assert run("solve", solved, LATER).code == 0
+    path = out(solved) / "history" / "plan-0000.json"
+    path.write_bytes(b"{")
+    before = state(out(solved))
+    done = run("solve", solved, LATER, "--revision=0")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"{path}: the plan is damaged")
+    assert state(out(solved)) == before
+
+
+# What cancels most of a plan is asked for twice --------------------------------------------------------------
+
+
+def alone() -> Any:
+    """Return the small group without its members but one: two of three people go."""
+    group = changed()
+    group["members"] = [{**group["members"][1], "id": "zoe", "name": "Zoe Lang"}]
+    return group
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        (lambda: changed(programme={"sessions": 1}), "2 sessions are cancelled."),
+        (alone, "1 person joins and 2 people leave."),
+    ],
+)
+def test_5_a_change_that_cancels_most_needs_yes(group: Callable[[], Any], words: str, solved: Path) -> None:
+    """More than half of the sessions or of the people: shown, not written, exit code 5; --yes means it."""
+    written(solved, group())
+    before = state(out(solved))
+    for style in ([], ["--plain"], ["--json"]):
+        done = run("solve", solved, LATER, *style)
+        assert done.code == 5
+        assert words in " ".join(done.out.split())
+        assert f"Nothing was written: this cancels most of the plan in force. {words}" in " ".join(done.err.split())
+        assert "--yes" in done.err
+        assert state(out(solved)) == before
+    assert run("solve", solved, LATER, "--json").document["change"]["sentence"] == words
+    dry = run("solve", solved, LATER, "--dry-run")
+    assert (dry.code, dry.err) == (0, "")
+    assert state(out(solved)) == before
+    assert run("solve", solved, LATER, "--yes").code == 0
+    assert plan(solved)["revision"] == 1
+    assert run("solve", solved, LATER).err.startswith("No changes")
+
+
+def test_what_cancels_less_needs_no_yes(solved: Path) -> None:
+    """One of three sessions; nor does a new start, which is asked for by its own name."""
+    written(solved, changed(programme={"sessions": 2}))
+    assert run("solve", solved, LATER).code == 0
+    written(solved, alone())
+    assert run("solve", solved, LATER, "--fresh").code == 0
+
+
+def test_a_dry_run_shows_what_would_change(solved: Path) -> None:
+    """The very words of the run that writes."""
+    written(solved, late_ken())
+    before = state(out(solved))
+    dry = run("solve", solved, LATER, "--dry-run")
+    assert state(out(solved)) == before
+    real = run("solve", solved, LATER)
+    assert (dry.code, dry.out) == (real.code, real.out)
+    assert "3 sessions move for 3 people." in dry.out
+    assert state(out(solved)) != before
+
+
+# While a programme runs, and after it ------------------------------------------------------------------------
+
+AFTER_TWO = "--as-of=2027-03-20T10:00Z"
+AFTER_ALL = "--as-of=2027-04-20T10:00Z"
+
+
+def test_what_is_past_stays_as_it_was_published(solved: Path) -> None:
+    """Only April is chosen again; the others keep time, people and local times, whatever the file says now."""
+    old = plan(solved)
+    written(solved, late_ken())
+    assert run("solve", solved, AFTER_TWO).code == 0
+    new = plan(solved)
+    assert [one["status"] for one in new["sessions"]] == ["held", "held", "planned"]
+    for before, after in zip(old["sessions"][:2], new["sessions"][:2], strict=True):
+        assert {**after, "status": "planned", "slot": 0} == before
+    for before, after in zip(old["people"], new["people"], strict=True):
+        assert after["local"][:2] == before["local"][:2]
+        assert after["levels"][:2] == before["levels"][:2]
+    assert new["sessions"][2]["start"] != old["sessions"][2]["start"]
+    assert [slot["time"] for slot in new["slots"]] == ["16:00", "14:00"]
+
+
+def test_a_session_called_off_is_in_no_calendar_and_no_text(solved: Path) -> None:
+    """Neither as an event nor in a description; the others keep their numbers."""
+    assert run("record", solved, "--session=2", "--held=no", LATER).code == 0
+    assert run("solve", solved, LATER).code == 0
+    assert [one["status"] for one in plan(solved)["sessions"]] == ["planned", "cancelled", "planned"]
+    assert [one["number"] for one in plan(solved)["sessions"]] == [1, 2, 3]
+    for name, data in content(out(solved)).items():
+        if name.endswith(".ics"):
+            assert [one[:28] for one in properties(data, "EXDATE")] == ["EXDATE;TZID=Europe/Zurich:20"]
+            (text,) = properties(data, "DESCRIPTION")
+            assert "2 sessions from February to April 2027" in text.replace("\\", "")
+            assert "Mar" not in text.replace("In March", "")
+            assert "In March" not in text
+    shown = run("show", solved, "--person=ana", "--plain").out
+    assert "18 Mar" not in shown
+
+
+def test_a_new_programme_ends_the_old_one(solved: Path) -> None:
+    """Another series; plan and ledger of the last one go to the history, its slot comes first."""
+    assert run("record", solved, "--session=1", "--present=all", AFTER_ALL).code == 0
+    before = content(out(solved))
+    old = plan(solved)
+    written(solved, changed(programme={"first_month": "2027-09"}))
+    done = run("solve", solved, AFTER_ALL)
+    assert done.code == 0
+    assert "A new programme begins on Thu 16 Sep 2027." in " ".join(done.out.split())
+    now = content(out(solved))
+    assert now["history/plan-0000.json"] == before["plan.json"]
+    assert now["history/programme-2027-02-plan.json"] == before["plan.json"]
+    assert now["history/programme-2027-02-ledger.csv"] == before["ledger.csv"]
+    assert "ledger.csv" not in now
+    assert plan(solved)["issue"]["uid"] != old["issue"]["uid"]
+    assert (plan(solved)["revision"], sequences(solved), time_of(solved)) == (1, {"0"}, "14:00")
+    assert run("solve", solved, AFTER_ALL).err.startswith("No changes")
+
+
+@pytest.mark.parametrize("option", ["--fresh", "--keep", "--revision=0"])
+@pytest.mark.parametrize("name", ["plan.json", "ledger.csv", "answers.csv"])
+def test_what_lies_beside_the_plan_is_never_guessed(name: str, option: str, solved: Path) -> None:
+    """Damaged, it is named, and nothing is written over it, by no option."""
+    (out(solved) / name).write_bytes(b"\xff\xfe damaged")
+    before = state(out(solved))
+    done = run("solve", solved, LATER, option)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(str(out(solved) / name))
+    assert state(out(solved)) == before
 
 
 # Show -------------------------------------------------------------------------------------------------------

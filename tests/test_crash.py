@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -255,12 +256,15 @@ def test_the_command_killed_at_any_moment(solved: Path) -> None:
     """SIGKILL, around the writing: one of two plans is there, with its own invites and the user's files."""
     target = solved.with_suffix(".out")
     old = content(target)
-    spawn(*anew(solved), "--out", solved.parent / "new.out")
-    new = content(solved.parent / "new.out") | MINE
-    assert old["plan.json"] != new["plan.json"]
-    assert old.keys() == new.keys()
+    lay(old, solved.parent / "new.out")
+    assert spawn(*anew(solved), "--out", solved.parent / "new.out").code == 0
+    new = content(solved.parent / "new.out")
+    assert old["plan.json"] != new["plan.json"] != new["history/plan-0000.json"] == old["plan.json"]
+    assert new.keys() == old.keys() | {"history/plan-0000.json"}
     moments = random.Random(7)
     for _ in range(5):
+        shutil.rmtree(target)
+        lay(old, target)
         with subprocess.Popen(
             program(*anew(solved), before=SIGNAL.format(wait="")),
             stdout=subprocess.DEVNULL,
