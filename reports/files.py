@@ -34,7 +34,8 @@ def _mails(plan: Plan) -> dict[str, bytes]:
             own = replace(own, description=person_description(plan, person))
             mails[mail_path(person)] = invitation_mail(plan, person, own, withdrawn_sessions(person.issued))
     for former in plan.former:
-        mails[mail_path(former)] = cancellation_mail(plan, former, cancelled_series(plan, former))
+        then = replace(plan, group=former.group, sender=former.sender)
+        mails[mail_path(former)] = cancellation_mail(then, former, cancelled_series(plan, former))
     return {path: mail for path, mail in mails.items() if mail is not None}
 
 

@@ -157,7 +157,8 @@ def cancelled_series(plan: Plan, former: Former) -> Series:
     """Return the series that somebody had who is no longer invited, without a description."""
     sessions = tuple(map(_held, former.sessions))
     series = replace(
-        series_of(plan),
+        series_of(replace(plan, group=former.group, sender=former.sender)),
+        duration_min=former.duration_min,
         slot=former.slot.slot,
         sessions=sessions,
         first_month=sessions[0].month,

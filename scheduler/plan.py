@@ -182,6 +182,18 @@ class PlannedPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Whose invites they are, and where the sessions take place; what is not known is empty."""
+
+    name: str
+    email: str
+    meeting_url: str
+
+
+NOBODY = Sender(name="", email="", meeting_url="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Former:
     """Somebody whose calendar holds sessions that are no longer theirs: who left, or is no longer a member.
 
@@ -189,6 +201,8 @@ class Former:
     ----------
     issued
         Their cancellation.
+    group, sender, duration_min
+        As the series says that it cancels, whatever changes later.
     slot
         The slot of the series that it cancels.
     sessions
@@ -200,6 +214,9 @@ class Former:
     email: str
     zone: str
     issued: Issued
+    group: str
+    sender: Sender
+    duration_min: int
     slot: PlannedSlot
     sessions: tuple[Dated, ...]
 
@@ -214,18 +231,6 @@ class PlannedLevel:
     name: str
     value: int | float | list[int]
     bound: int | float | list[int] | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sender:
-    """Whose invites they are, and where the sessions take place; what is not known is empty."""
-
-    name: str
-    email: str
-    meeting_url: str
-
-
-NOBODY = Sender(name="", email="", meeting_url="")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -208,6 +208,9 @@ def _leaving(plan: Plan, incumbent: Plan) -> Iterator[Former]:
                 email=person.email,
                 zone=person.zone,
                 issued=person.issued,
+                group=incumbent.group,
+                sender=incumbent.sender,
+                duration_min=series.duration_min,
                 slot=planned_slot(series.slot),
                 sessions=dated(series),
             )

@@ -206,7 +206,9 @@ class Life(RuleBasedStateMachine):
             if one["name"] == NAMES[n]:
                 one["available"] = hours
 
-    @rule(minutes=st.sampled_from((60, 90)), link=st.sampled_from(("https://example.org/a", "https://example.org/b")))
+    @rule(
+        minutes=st.sampled_from((60, 90)), link=st.sampled_from(("https://example.org/a", "https://example.org/b"))
+    )
     def reword(self, minutes: int, link: str) -> None:
         """The group meets elsewhere, or for longer."""
         self.group["programme"] |= {"duration": minutes, "meeting_url": link}
