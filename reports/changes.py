@@ -220,7 +220,8 @@ def _pair(own: Own, shift: Shift) -> str:
     assert shift.old is not None
     assert shift.new is not None
     old, new = local_at(own.before, shift.old), local_at(own.after, shift.new)
-    return f"{old.day} → {new.day} {new:%b %Y}"
+    month = "" if (old.year, old.month) == (new.year, new.month) else f" {old:%b}"
+    return f"{old.day}{month} → {new.day} {new:%b %Y}"
 
 
 def _clock(person: PlannedPerson, session: PlannedSession) -> str:
