@@ -1,4 +1,4 @@
-"""The files of a plan, as bytes: ``plan.json``, the group's calendar, everybody's invite or cancellation and mail."""
+"""The files of a plan, as bytes: ``plan.json``, the group's calendar, each invite or cancellation and mail."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def calendar_files(plan: Plan) -> dict[str, bytes]:
 
 
 def _published(series: Series, issued: Issued) -> bytes:
-    return publish(series, withdrawn_sessions(issued) if form_of(series) is Form.SINGLES else ())
+    if form_of(series) is Form.SERIES:
+        return publish(series)
+    held = {session.month for session in series.sessions}  # what was withdrawn may be theirs again
+    return publish(series, tuple(one for one in withdrawn_sessions(issued) if one.month not in held))
 
 
 def _cancelled(plan: Plan, former: Former) -> bytes:
