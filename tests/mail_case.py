@@ -13,7 +13,7 @@ from reports_case import zurich
 
 from calendars.series import Form, Series, form_of, part
 from reports.mail import cancellation_mail, invitation_mail
-from scheduler.plan import OUTSIDE, Former, Issued, Plan, PlannedPerson, Sender
+from scheduler.plan import OUTSIDE, Dated, Former, Issued, Plan, PlannedPerson, Sender
 from scheduler.plan_file import write_plan
 from scheduler.publish import series_of
 
@@ -47,7 +47,10 @@ def former(person: PlannedPerson, stamp: str = "2027-05-01T10:00:00Z", news: tup
         zone=person.zone,
         issued=Issued(sequence=1, stamp=stamp, news=news),
         slot=plan().slots[0],
-        starts=tuple(session.start for session in plan().sessions),
+        group=plan().group,
+        sender=SENDER,
+        duration_min=90,
+        sessions=tuple(Dated(month=session.start[:7], start=session.start) for session in plan().sessions),
     )
 
 

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.plan import (
+    NOBODY,
     OUTSIDE,
+    Dated,
     Former,
     Issue,
     Issued,
@@ -110,7 +112,10 @@ PLAN = Plan(
             zone="UTC",
             issued=ISSUED,
             slot=SLOT,
-            starts=STARTS[:1],
+            group="Balint 2.0",
+            sender=NOBODY,
+            duration_min=90,
+            sessions=(Dated(month=STARTS[0][:7], start=STARTS[0]),),
         ),
     ),
 )
