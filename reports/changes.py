@@ -111,8 +111,11 @@ def _who(person: PlannedPerson) -> Json:
 
 
 def _joins(person: PlannedPerson, change: Change) -> str:
-    first = next(one.new for one in change.sessions if one.new and level_at(person, one.new) != OUTSIDE)
+    theirs = (one.new for one in change.sessions if one.new and level_at(person, one.new) != OUTSIDE)
     again = " again" if person.id in change.before.issue.invited else ""
+    first = next(theirs, None)
+    if first is None:
+        return f"{person.name} joins{again}; no session to come is theirs."
     return f"{person.name} joins{again}, first on {_when(person, first)} ({place(person.zone)})."
 
 

@@ -123,21 +123,21 @@ class Rows:
         return int(self.schedule.starts[self.positions[number]])
 
     def sessions(self, uid: str) -> Iterator[PlannedSession]:
-        """Yield the sessions, all with one UID."""
+        """Yield the sessions, with one UID for all that count."""
         slots = {slot: position for position, slot in enumerate(self.slots)}
         for number in self.numbers:
             slot = slots[self._slot_of[number]]
             if number in self.aside:
-                yield self._set_aside(number, uid, slot)
+                yield self._set_aside(number, slot)
             else:
                 yield self._session(number, uid, slot)
 
-    def _set_aside(self, number: int, uid: str, slot: int) -> PlannedSession:
+    def _set_aside(self, number: int, slot: int) -> PlannedSession:
         aside = self.aside[number]
         old = aside.session
         return PlannedSession(
             number=number,
-            uid=uid,
+            uid=old.uid,
             slot=slot,
             start=old.start,
             end=old.end,
