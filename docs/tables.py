@@ -193,7 +193,7 @@ def limits() -> str:
 
 # The rules ----------------------------------------------------------------------------------------------------
 
-_LATER = ("stability", "rotation", "moves")
+_LATER = ("rotation", "moves")
 
 
 def rules() -> str:
@@ -232,6 +232,11 @@ def _parameters(block: Json) -> str:
     return table(("parameter", "what", "default", "meaning"), rows).strip()
 
 
+def stability() -> str:
+    """Return the parameters of the price of a change, which is no rule of its own."""
+    return _parameters(_schema()["$defs"]["Rules"]["properties"]["stability"])
+
+
 def later_rules() -> str:
     """Return the rules that the file may name and that this version does not plan with."""
     rows = []
@@ -263,7 +268,8 @@ _EXITS = {
     cli.Exit.USAGE: "the command or a file has to be mended; the message says where",
     cli.Exit.INFEASIBLE: "proven: no slot keeps the hard rules; the answer says why",
     cli.Exit.NO_ANSWER: "stopped, by the time limit or by Ctrl-C, before a plan was found",
-    cli.Exit.FOUND: "`check --strict` found warnings; `send` left something unsent",
+    cli.Exit.FOUND: "`check --strict` found warnings; `solve` would cancel most of the plan without `--yes`; "
+    "`send` left something unsent; `replies` could not use something",
 }
 
 
@@ -285,8 +291,12 @@ def commands() -> str:
 
 def _usage(name: str) -> str:
     arguments = [one for one in _commands()[name].params if _is_argument(one)]
-    words = [one.name.upper() if one.required else f"[{one.name.upper()}]" for one in arguments]
+    words = [_shown(one) if one.required else f"[{_shown(one)}]" for one in arguments]
     return " ".join((name, *words))
+
+
+def _shown(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper())
 
 
 def _is_argument(parameter: Any) -> bool:
@@ -307,7 +317,7 @@ def _command(name: str, command: Any) -> str:
 def _parameter(one: Any) -> tuple[str, str]:
     if _is_argument(one):
         default = "" if one.required else f" Default: `{one.default}`."
-        return code(one.name.upper()), one.help + default
+        return code(_shown(one)), one.help + default
     value = one.metavar or ("" if isinstance(one.default, bool) else "DIR")
     return f"`{' '.join((*one.opts, value)).strip()}`", one.help
 
@@ -324,6 +334,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "keys": keys,
     "limits": limits,
     "rules": rules,
+    "stability": stability,
     "later-rules": later_rules,
     "objective": objective,
     "exits": exits,
