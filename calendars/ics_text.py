@@ -102,10 +102,8 @@ def _pieces(line: str) -> Iterator[str]:
 
 def _reach(line: str, start: int, room: int) -> int:
     """Return how far whole characters from ``start`` on fit into so many octets."""
-    end = start
-    while end < len(line) and (room := room - len(line[end].encode())) >= 0:
-        end += 1
-    return end
+    octets = line[start : start + room].encode()[:room]
+    return start + len(octets.decode(errors="ignore"))  # of a character that is cut nothing is left
 
 
 def _clean_cut(line: str, start: int, end: int) -> int:

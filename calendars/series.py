@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 
@@ -106,7 +107,7 @@ class Series:
         if self.uid != self.uid.lower() or not self.uid:
             raise ValueError(f"a UID is in lower case: {self.uid!r}")
 
-    @property
+    @cached_property
     def rule_months(self) -> tuple[Month, ...]:
         """Every month of the rule."""
         return tuple(self.first_month.plus(k) for k in range(self.months))

@@ -17,9 +17,8 @@ from reports.words import listing, long_day, months, short_day, visible
 from scheduler.plan import CANCELLED, OUTSIDE, Plan, PlannedPerson
 
 
-def group_description(plan: Plan) -> str:
+def group_description(plan: Plan, times: Times) -> str:
     """Return the text for the whole group's calendar: the slot and the sessions in its anchor zone."""
-    times = Times(plan)
     lines = [
         f"{session.number}. {long_day(begin)}, {begin:%H:%M} {plan.slots[session.slot].zone}"
         for session, begin in zip(plan.sessions, times.anchored, strict=True)
@@ -28,9 +27,9 @@ def group_description(plan: Plan) -> str:
     return "\n".join((f"{sentence(plan, times)}.", "", *lines, "", "Your calendar shows your own local time."))
 
 
-def person_description(plan: Plan, person: PlannedPerson) -> str:
+def person_description(plan: Plan, person: PlannedPerson, times: Times) -> str:
     """Return the text for one person's calendar: the sessions on the person's own clock, and where it differs."""
-    times, person = Times(plan), without_cancelled(plan, person)
+    person = without_cancelled(plan, person)
     lines = session_lines(person, times)
     if not lines:
         return f"{visible(plan.group)}: no session lies within your membership."

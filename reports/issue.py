@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reports.files import GROUP as GROUP_FILE
-from reports.files import calendar_files, invite_path
+from reports.files import Rendering, invite_path
 from reports.news import group_news, news_for
 from scheduler.calendar import has_sessions
 from scheduler.change import Change
@@ -13,7 +13,7 @@ from scheduler.plan import Plan
 from scheduler.publish import GROUP, Occasion, follow
 
 
-def issued(change: Change, occasion: Occasion, folder: Path) -> Plan:
+def issued(change: Change, occasion: Occasion, folder: Path) -> tuple[Plan, Rendering]:
     """Issue a new plan of a programme that has one.
 
     Recipients are those whose file would differ from the one that they have. What they have lies in the folder;
@@ -27,28 +27,34 @@ def issued(change: Change, occasion: Occasion, folder: Path) -> Plan:
         The moment of issue.
     folder
         The output folder.
+
+    Returns
+    -------
+    tuple[Plan, Rendering]
+        The plan, and its files as far as they are made.
     """
-    plan = change.after
-    before, now = calendar_files(change.before), calendar_files(plan)
-    have = {path: _on_disk(folder / path, content) for path, content in before.items()}
-    changed = {who for who, path in _recipients(plan).items() if path not in now or have.get(path) != now[path]}
-    news = {who: group_news(change) if who == GROUP else news_for(change, who) for who in sorted(changed)}
-    return follow(plan, change.before, occasion, news)
+    now, before = Rendering(change.after), Rendering(change.before)
+    changed = [who for who, path in _recipients(change.after).items() if _differs(folder, path, now, before)]
+    news = {who: group_news(change) if who == GROUP else news_for(change, who) for who in changed}
+    plan = follow(change.after, change.before, occasion, news)
+    return plan, now if plan.issue == change.before.issue else Rendering(plan, now.texts)
 
 
 def _recipients(plan: Plan) -> dict[str, str]:
-    """Return the path of the file of each recipient who gets one; without a first issue they have none yet."""
+    """Return the path of the file of each recipient; some have had none yet."""
     people = (person for person in plan.people if has_sessions(plan, person))
     return {GROUP: GROUP_FILE} | {person.id: invite_path(person) for person in people}
 
 
-def _on_disk(path: Path, expected: bytes) -> bytes:
-    """Return what somebody was sent, as far as it can be told."""
+def _differs(folder: Path, path: str, now: Rendering, before: Rendering) -> bool:
+    """Say whether a file says something else than what was sent."""
+    if path not in now.calendars:
+        return True
     try:
-        found = path.read_bytes()
+        sent = (folder / path).read_bytes()
     except OSError:
-        return expected
-    return expected if _lines(found) == _lines(expected) else found
+        sent = before.calendars.get(path, b"")
+    return _lines(sent) != _lines(now.calendars[path])
 
 
 def _lines(content: bytes) -> bytes:

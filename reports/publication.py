@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.changes import change_document, renewal_document
-from reports.files import own_paths, plan_files
+from reports.files import PLAN, Rendering, own_paths
 from reports.issue import issued
 from scheduler.change import Change
 from scheduler.incumbent import Agenda
@@ -40,12 +40,15 @@ class Publication:
         From the plan in force; None for a first plan, a new programme or a new start.
     document
         The change as a document; None for a first plan or a new start.
+    rendering
+        Its files, as far as they are made.
     """
 
     plan: Plan
     before: Plan | None
     change: Change | None
     document: Json | None
+    rendering: Rendering
 
     @property
     def is_new(self) -> bool:
@@ -59,7 +62,7 @@ class Publication:
 
     def files(self, folder: Path) -> dict[str, bytes]:
         """Return everything that the folder is to hold of ours."""
-        return plan_files(self.plan) | self._history(folder)
+        return {PLAN: write_plan(self.plan), **self.rendering.files(), **self._history(folder)}
 
     def ours(self) -> frozenset[str]:
         """Return the paths that may be replaced or taken away."""
@@ -99,7 +102,7 @@ def first_publication(problem: Problem, result: Result, occasion: Occasion, befo
     if before is not None:
         same = replace(plan, revision=before.revision) == before
         plan = before if same else replace(plan, revision=before.revision + 1)
-    return Publication(plan=plan, before=before, change=None, document=None)
+    return Publication(plan=plan, before=before, change=None, document=None, rendering=Rendering(plan))
 
 
 def next_publication(
@@ -109,8 +112,8 @@ def next_publication(
     made, before = make_plan(problem, result, occasion, agenda), agenda.force.plan
     if agenda.renewal:
         document = renewal_document(before, made, problem, result)
-        return Publication(plan=made, before=before, change=None, document=document)
-    plan = issued(Change(before=before, after=made, as_of=occasion.as_of), occasion, folder)
+        return Publication(plan=made, before=before, change=None, document=document, rendering=Rendering(made))
+    plan, rendering = issued(Change(before=before, after=made, as_of=occasion.as_of), occasion, folder)
     change = Change(before=before, after=plan, as_of=occasion.as_of)
     document = change_document(change, problem, result)
-    return Publication(plan=plan, before=before, change=change, document=document)
+    return Publication(plan=plan, before=before, change=change, document=document, rendering=rendering)

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from calendars.availability import Block, Level
+from calendars.errors import UserError
 from calendars.intervals import interval_set
 from calendars.slots import Month, Slot
 from calendars.zones import GAP, minutes_of, wall_minutes, zone_clock
@@ -37,6 +38,10 @@ from scheduler.schedule import first_sessions, schedule_of
 
 _DAY = 1440
 _LEVELS = {"if_needed": Level.IF_NEEDED, "available": Level.AVAILABLE, "preferred": Level.PREFERRED}
+
+
+class NothingLeftError(UserError):
+    """Every session is called off, or was not held; the message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -129,6 +134,11 @@ def agenda_of(months: Sequence[Month], force: InForce, notice_days: int) -> Agen
         The plan in force.
     notice_days
         Sessions that begin within so many days stay where they are.
+
+    Raises
+    ------
+    NothingLeftError
+        There is none that counts.
     """
     if is_renewal(force.plan, months, force.as_of):
         return _renewed(months, force)
@@ -145,6 +155,11 @@ def agenda_of(months: Sequence[Month], force: InForce, notice_days: int) -> Agen
         number: _aside(known[month], force) for number, month in listed if _is_aside(month, known, wanted, force)
     }
     counted = [(number, month) for number, month in listed if number not in aside]
+    if not counted:
+        raise NothingLeftError(
+            "no session is left: every one is called off or was not held. Take one back with "
+            "`schedule record FILE --session NUMBER --held yes`, or ask for more sessions in the file"
+        )
     before = tuple(_published(known.get(month)) for _, month in counted)
     return Agenda(
         force=force,

@@ -8,8 +8,19 @@ from dataclasses import replace
 import pytest
 from reports_case import NAMES, solved, zurich
 
-from reports.descriptions import group_description, person_description
+from reports import descriptions
+from reports.sheet import Times
 from scheduler.plan import OUTSIDE
+
+
+def person_description(plan, one):
+    """Return the text for one person's calendar."""
+    return descriptions.person_description(plan, one, Times(plan))
+
+
+def group_description(plan):
+    """Return the text for the group's calendar."""
+    return descriptions.group_description(plan, Times(plan))
 
 
 def person(name, plan):

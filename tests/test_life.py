@@ -346,7 +346,7 @@ class Life(RuleBasedStateMachine):
         """Solve; look at every file; deliver them. Say whether there is a plan for the file as it is."""
         before = deepcopy(self.plan)
         done = self.run("solve", "--yes")
-        assert done.code in (0, 3), done.err
+        assert done.code in (0, 3) or "no session is left" in done.err, done.err
         if done.code == 0:
             self.plan = json.loads((self.out / "plan.json").read_text(encoding="utf-8"))
             if before is not None:
