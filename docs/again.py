@@ -151,7 +151,8 @@ def _mail(person: str) -> str:
     message = message_from_bytes(Path(f"group.out/mail/{person}.eml").read_bytes(), policy=default)
     body = message.get_body(("plain",))
     assert body is not None
-    return f"Subject: {message['Subject']}\n\n{body.get_content().strip()}"
+    lines = body.get_content().strip().splitlines()
+    return "\n".join([f"Subject: {message['Subject']}", "", *lines])
 
 
 def _part(name: str) -> Callable[[], str]:
