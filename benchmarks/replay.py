@@ -31,6 +31,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,8 +47,8 @@ from scheduler.solve import solve  # noqa: E402
 
 PRICES = ("0", "0.25", "1")
 HOURS = (("08:00-21:00", "1, 2, 3, 4"), ("09:00-18:00", "1"))
-"""Everybody's hours on weekdays, and which weekdays of a month may be chosen: with the shorter hours the first ones only,
-as four alike in a month make proving slow."""
+"""Everybody's hours on weekdays, and which weekdays of a month may be chosen: with the shorter hours the first ones
+only, as four that are alike make proving slow."""
 YEARS = (2021, 2022, 2023)
 NEW_NAMES = date(2021, 10, 1)
 """From here on the agendas of 2021 name people as the later ones do."""
@@ -113,7 +114,8 @@ def day_of(agenda: str, start: str) -> date:
 
 def core_people(signs: Sequence[Sign], first: date, last: date) -> list[Core]:
     """Return those at half of the meetings of some days, or more, by code."""
-    days, zones = defaultdict(set), defaultdict(Counter)
+    days: dict[str, set[date]] = defaultdict(set)
+    zones: dict[str, Counter[str]] = defaultdict(Counter)
     for sign in signs:
         if first <= sign.day <= last:
             days[sign.code].add(sign.day)
@@ -207,7 +209,7 @@ def main(data: Path) -> None:
     signs = sign_ups(data)
     groups = {"2021": years(signs, date(2021, 1, 1)), "2021, from October": years(signs, NEW_NAMES)}
     for name, group in groups.items():
-        for year, after in zip(YEARS, YEARS[1:], strict=False):
+        for year, after in pairwise(YEARS):
             old, new = ({one.code for one in group[n]} for n in (year, after))
             print(f"{name}: {year} → {after}: {len(old)} people, {len(old - new)} leave, {len(new - old)} join")
     print("life, hours, people of | price | solved again | slot moves | person-sessions moved | "
@@ -225,10 +227,8 @@ def rows(solves: Sequence[Solve], labels: Sequence[str], hours: tuple[str, str],
     free = sum(tallies[PRICES[0]].attendances)
     for price, tally in tallies.items():
         total = " + ".join(map(str, tally.attendances))
-        against = f"{sum(tally.attendances) - free:+d}"
-        print(
-            f"{', '.join(labels)} | {price} | {tally.plans} | {len(tally.moves)} | {tally.moved} | {total} ({against})"
-        )
+        cells = (", ".join(labels), price, tally.plans, len(tally.moves), tally.moved)
+        print(*cells, f"{total} ({sum(tally.attendances) - free:+d})", sep=" | ")
     for price, tally in tallies.items():
         for move in tally.moves:
             print(f"    price {price}, {move}")
