@@ -90,11 +90,14 @@ def test_the_first_command_of_the_readme_solves_the_example() -> None:
     assert windows.strip().endswith(run.replace("/bin/", "/Scripts/").replace("/", "\\"))
 
 
+_COMMAND = re.compile(r"(?:`|^\$ |^)schedule ([a-z]+)([^`|>\n]*)(?:`|>|$)", re.MULTILINE)
+
+
 def test_commands_named_anywhere_exist() -> None:
-    """Every command and option that a page shows is one of the program's."""
+    """Every command and option that a page shows, in a line or in a block, is one of the program's."""
     known = typer.main.get_command(cli.app).commands
     for one in PAGES:
-        for command, rest in re.findall(r"`schedule ([a-z]+)([^`|]*)`", one.read_text(encoding="utf-8")):
+        for command, rest in _COMMAND.findall(one.read_text(encoding="utf-8")):
             assert command in known, f"{one.name}: schedule {command}"
             options = {word for parameter in known[command].params for word in parameter.opts} | {"--help"}
             wrong = set(re.findall(r"--[a-z-]+", rest)) - options
