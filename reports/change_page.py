@@ -18,8 +18,10 @@ def set_change(page: Page, change: Json) -> None:
     page.say(change["sentence"], "bold")
     for line in change["lines"]:
         page.hanging(line, _STYLES.get(line[:1], ""))
-    for words in _concerned(change):
-        page.listed([words])
+    concerned = list(_concerned(change))
+    if concerned:
+        page.heading("Who can come more often, or less")
+        page.listed(concerned)
     set_options(page, change["options"])
 
 
@@ -80,7 +82,7 @@ def change_paragraphs(change: Json | None) -> list[list[str]]:
     listed += [f"- Attendances if you {_short(row).lower()}: {_counts(row)}." for row in rows if "attends" in row]
     return [
         ["What changes:", change["sentence"], *change["lines"]],
-        [*(f"- {words}" for words in _concerned(change))],
+        list(_concerned(change)),
         ["Keep the slot, or change it:", *listed],
     ]
 

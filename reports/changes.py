@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from reports.change_lines import change_lines, when
 from reports.options import options
-from reports.words import count, listing, place, short_day, slot_name
+from reports.words import count, listing, place, short_day
 from scheduler.change import Change, Own, Shift, level_at, local_at
-from scheduler.plan import OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from
+from scheduler.plan import OUTSIDE, Plan, PlannedPerson, moment_from
 from scheduler.problem import Problem
 from scheduler.result import Result
 
@@ -37,7 +38,11 @@ def change_document(change: Change, problem: Problem, result: Result) -> Json:
         "sessions": [_shift(shift, change) for shift in change.shifts],
         "people": [_own(own) for own in change.staying if own.gains or own.losses or own.shifts],
         "contracts": list(_contracts(change)),
-        "lines": list(_lines(change)),
+        "lines": [
+            *(f"+ {_joins(person, change)}" for person in change.joined),
+            *(f"- {_leaves(person, change)}" for person in change.left),
+            *change_lines(change),
+        ],
         "options": options(problem, result),
     }
 
@@ -116,7 +121,7 @@ def _joins(person: PlannedPerson, change: Change) -> str:
     first = next(theirs, None)
     if first is None:
         return f"{person.name} joins{again}; no session to come is theirs."
-    return f"{person.name} joins{again}, first on {_when(person, first)} ({place(person.zone)})."
+    return f"{person.name} joins{again}, first on {when(person, first)} ({place(person.zone)})."
 
 
 def _leaves(person: PlannedPerson, change: Change) -> str:
@@ -187,56 +192,3 @@ def _edge(change: Change) -> Iterator[str]:
         full = limit is not None and person.contract == "kept" and person.absences == limit > 0
         if full and before.get(person.id, 0) < person.absences:
             yield f"{person.name} has no absence left: {count(person.absences, 'absence')}."
-
-
-def _lines(change: Change) -> Iterator[str]:
-    """Yield the change as a list, sorted: who joins, who leaves, what moves."""
-    yield from (f"+ {_joins(person, change)}" for person in change.joined)
-    yield from (f"- {_leaves(person, change)}" for person in change.left)
-    slots = [slot_name(plan.slots[0].slot) for plan in (change.before, change.after)]
-    if slots[0] != slots[1]:
-        yield f"~ The slot: {slots[0]} → {slots[1]}"
-    for shift in change.shifts:
-        if shift.new is None or shift.old is None:
-            sign, session = ("-", shift.old) if shift.new is None else ("+", shift.new)
-            assert session is not None
-            yield f"{sign} {_utc(session)} {'is cancelled' if sign == '-' else 'is new'}"
-    for own in sorted(change.staying, key=lambda one: (one.after.name.casefold(), one.after.id)):
-        yield from _moves(own)
-
-
-def _moves(own: Own) -> Iterator[str]:
-    """Yield the sessions that move for somebody, in the person's own time; those alike together."""
-    alike: dict[tuple[str, str], list[Shift]] = {}
-    for shift in own.shifts:
-        if shift.old is not None and shift.new is not None:
-            alike.setdefault((_clock(own.before, shift.old), _clock(own.after, shift.new)), []).append(shift)
-    for (old, new), shifts in alike.items():
-        days = [_pair(own, shift) for shift in shifts]
-        yield f"~ {own.after.name} ({place(own.after.zone)}): {old} → {new}: {', '.join(days)}"
-    for shift in own.shifts:
-        if (shift.old is None) != (shift.new is None):
-            yield f"{'+' if shift.old is None else '-'} {own.after.name}: {_date(own, shift)}"
-
-
-def _pair(own: Own, shift: Shift) -> str:
-    assert shift.old is not None
-    assert shift.new is not None
-    old, new = local_at(own.before, shift.old), local_at(own.after, shift.new)
-    month = "" if (old.year, old.month) == (new.year, new.month) else f" {old:%b}"
-    return f"{old.day}{month} → {new.day} {new:%b %Y}"
-
-
-def _clock(person: PlannedPerson, session: PlannedSession) -> str:
-    begin = local_at(person, session)
-    return f"{short_day(begin)[:3]} {begin:%H:%M}"
-
-
-def _when(person: PlannedPerson, session: PlannedSession) -> str:
-    begin = local_at(person, session)
-    return f"{short_day(begin)}, {begin:%H:%M}"
-
-
-def _utc(session: PlannedSession) -> str:
-    moment = moment_from(session.start)
-    return f"{short_day(moment)}, {moment:%H:%M} UTC"

@@ -33,8 +33,8 @@ class Rendering:
     plan
         The plan.
     texts
-        What invites say, by id and for the group under ``""``: made where needed, and to be handed on to another issue
-        of the same sessions.
+        What invites say, by id and for the group under ``""``: made where needed, and to be handed on to another
+        issue of the same sessions.
     """
 
     plan: Plan

@@ -6,7 +6,7 @@ folded, the time above the weekday: folded, twelve sessions fit 120 columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from reports.page import Box, Page
 from reports.sheet import ABSENT, IF_NEEDED
 from reports.words import MONTHS, width, wrapped
-from scheduler.plan import OUTSIDE
+from scheduler.plan import CANCELLED, EXCUSED, HELD, NOT_HELD, OUTSIDE
 
 Json = dict[str, Any]
 
@@ -23,7 +23,15 @@ WIDEST_NAME = 26
 FOLDED_NAME = 16
 FOLDED_CELL = 6
 
-_STYLES = {ABSENT: "red", OUTSIDE: "dim", "unsocial": "magenta", "shifted": "bold cyan", IF_NEEDED: "yellow"}
+_STYLES = {
+    ABSENT: "red",
+    OUTSIDE: "dim",
+    EXCUSED: "dim",
+    NOT_HELD: "dim",
+    "unsocial": "magenta",
+    "shifted": "bold cyan",
+    IF_NEEDED: "yellow",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +43,26 @@ class Signs:
     unsocial: str
     shifted: str
     outside: str
+    excused: str
+    not_held: str
+
+    @property
+    def levels(self) -> dict[str, str]:
+        """The signs of levels."""
+        return {
+            ABSENT: self.absent,
+            IF_NEEDED: self.if_needed,
+            OUTSIDE: self.outside,
+            EXCUSED: self.excused,
+            NOT_HELD: self.not_held,
+        }
 
 
-PRETTY = Signs(absent="×", if_needed="~", unsocial="☾", shifted="≠", outside="·")
-ASCII = Signs(absent="x", if_needed="~", unsocial="*", shifted="!", outside=".")
+PRETTY = Signs(absent="×", if_needed="~", unsocial="☾", shifted="≠", outside="·", excused="○", not_held="–")
+ASCII = Signs(absent="x", if_needed="~", unsocial="*", shifted="!", outside=".", excused="o", not_held="-")
+
+STATES = {HELD: "over", CANCELLED: "off"}
+"""What stands above sessions that are not simply to come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +107,7 @@ def _widths(sheet: Json) -> tuple[int, ...]:
 
 
 def _cell_width(cell: Json) -> int:
-    return len("Th 14:00") + int(cell["level"] in (ABSENT, IF_NEEDED, OUTSIDE)) + int(cell["unsocial_min"] > 0)
+    return len("Th 14:00") + int(cell["level"] in PRETTY.levels) + int(cell["unsocial_min"] > 0)
 
 
 def _in_blocks(page: Page, name: int, cells: tuple[int, ...]) -> Layout:
@@ -123,8 +147,18 @@ def set_sheet(page: Page, sheet: Json, limits: Json) -> None:
 
 def _heads(page: Page, sheet: Json, chosen: Layout, block: range) -> None:
     heads = [heading(sheet["sessions"][t], chosen.folded) for t in block]
-    boxes = [Box(lines=head, width=chosen.cells[t], style="bold") for t, head in zip(block, heads, strict=True)]
-    page.beside([Box(lines=["Session", "Date"], width=chosen.name), *boxes])
+    states = [STATES.get(sheet["sessions"][t]["status"], "") for t in block]
+    boxes = [
+        Box(lines=[*head, state], width=chosen.cells[t], style="bold")
+        for t, head, state in zip(block, heads, states, strict=True)
+    ]
+    first = ["Session", "Date", *(["State"] if any(states) else [])]
+    page.beside([Box(lines=first, width=chosen.name), *_cut(boxes, len(first))])
+
+
+def _cut(boxes: list[Box], lines: int) -> list[Box]:
+    """Leave out lines that nothing stands in."""
+    return [replace(box, lines=box.lines[:lines]) for box in boxes]
 
 
 def _row(page: Page, person: Json, chosen: Layout, block: range, signs: Signs) -> None:
@@ -146,7 +180,7 @@ def _cell(one: Json, signs: Signs, chosen: Layout, t: int) -> Box:
 
 def _kind(one: Json) -> str:
     """Return what matters most in a cell, for its colour."""
-    if one["level"] in (OUTSIDE, ABSENT):
+    if one["level"] in _STYLES and one["level"] != IF_NEEDED:
         return str(one["level"])
     if one["unsocial_min"]:
         return "unsocial"
@@ -154,8 +188,7 @@ def _kind(one: Json) -> str:
 
 
 def _marks(one: Json, signs: Signs) -> str:
-    level = {ABSENT: signs.absent, IF_NEEDED: signs.if_needed, OUTSIDE: signs.outside}.get(one["level"], "")
-    return level + (signs.unsocial if one["unsocial_min"] else "")
+    return signs.levels.get(one["level"], "") + (signs.unsocial if one["unsocial_min"] else "")
 
 
 def _feet(page: Page, sheet: Json, chosen: Layout, block: range, quorum: int | None) -> None:
@@ -179,7 +212,9 @@ def _foot(page: Page, words: list[str], cells: list[str], chosen: Layout, block:
 
 
 def attendance(session: Json, quorum: int | None) -> str:
-    """Return how many can come, and the quorum where they are too few: ``8<9``."""
+    """Return how many can come, and the quorum where they are too few: ``8<9``; nothing if it is called off."""
+    if session["status"] == CANCELLED:
+        return ""
     too_few = quorum is not None and session["counted"] < quorum
     return f"{session['counted']}<{quorum}" if too_few else str(session["attends"])
 
@@ -195,5 +230,7 @@ def legend(sheet: Json, signs: Signs, unsocial: list[str]) -> list[str]:
         (any(cell["unsocial_min"] for cell in cells), f"{signs.unsocial} unsocial{hours}"),
         (any(cell["shifted"] for cell in cells), f"{signs.shifted} not the usual hour"),
         (OUTSIDE in levels, f"{signs.outside} not in the group"),
+        (EXCUSED in levels, f"{signs.excused} excused"),
+        (NOT_HELD in levels, f"{signs.not_held} not held"),
     ]
     return [words for used, words in known if used]

@@ -12,7 +12,7 @@ from reports.grid import label
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.status_page import lists, next_words, person_words
 from reports.words import count, listing, long_day, months, visible, wrapped
-from scheduler.plan import OUTSIDE
+from scheduler.plan import CANCELLED, EXCUSED, HELD, OUTSIDE
 
 Json = dict[str, Any]
 
@@ -123,11 +123,14 @@ def _year(document: Json) -> list[list[str]]:
 
 def _session(session: Json, names: dict[str, str], quorum: int | None) -> str:
     when = f"{long_day(date.fromisoformat(session['date']))}, {session['time']} {session['zone']}"
+    if session["status"] == CANCELLED:
+        return f"{when}: called off."
     missing = [names[one] for one in session["absent"]]
     who = f", without {listing(missing)}" if missing else ""
     below = quorum is not None and session["counted"] < quorum
     warning = f" That is below the quorum of {quorum}." if below else ""
-    return f"{when}: {session['attends']} can come{who}.{warning}"
+    can = "were there" if session["status"] == HELD else "can come"
+    return f"{when}: {session['attends']} {can}{who}.{warning}"
 
 
 def _person(person: Json, days: list[date]) -> str:
@@ -164,6 +167,7 @@ def _remarks(person: Json) -> list[tuple[str, list[int]]]:
         ("Only if needed", [n for n, one in cells if one["level"] == IF_NEEDED]),
         ("At unsocial hours", [n for n, one in cells if one["unsocial_min"]]),
         ("Not in the group", [n for n, one in cells if one["level"] == OUTSIDE]),
+        ("Excused", [n for n, one in cells if one["level"] == EXCUSED]),
     ]
 
 

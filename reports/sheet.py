@@ -22,6 +22,7 @@ from scheduler.plan import CANCELLED, OUTSIDE, Plan, PlannedPerson, moment_from
 Json = dict[str, Any]
 
 ABSENT, IF_NEEDED = "absent", "if_needed"
+PRESENT = frozenset((IF_NEEDED, "available", "preferred"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +80,10 @@ def usual_of(times: Iterable[Any]) -> Any:
 
 def sentence(plan: Plan, times: Times) -> str:
     """Say what the plan is: slot, duration, number of sessions and months."""
-    slots = "; ".join(slot_sentence(slot.slot) for slot in plan.slots)
+    slot, *others = (slot_sentence(one.slot) for one in plan.slots)
+    elsewhere = f" (other sessions: {'; '.join(others)})" if others else ""
     number = count(sum(session.status != CANCELLED for session in plan.sessions), "session")
-    return f"{slots}, {times.duration_min} minutes, {number} {span(times.days)}"
+    return f"{slot}{elsewhere}, {times.duration_min} minutes, {number} {span(times.days)}"
 
 
 def sheet(plan: Plan, times: Times, only: str | None = None) -> Json:
@@ -118,12 +120,12 @@ def _sessions(plan: Plan, times: Times) -> list[Json]:
 
 
 def _add_attendance(sessions: list[Json], plan: Plan, people: list[Json]) -> None:
-    """Add who attends; ``counted`` leaves optional people out, as the quorum does."""
-    optional = {person.id for person in plan.people if person.optional}
-    for t, (session, planned) in enumerate(zip(sessions, plan.sessions, strict=True)):
-        session["attends"] = len(planned.present)
-        session["counted"] = len([one for one in planned.present if one not in optional])
-        session["absent"] = list(planned.absent)
+    """Add who attends, or did; ``counted`` leaves optional people out, as the quorum does."""
+    for t, session in enumerate(sessions):
+        there = [one for one in plan.people if one.levels[t] in PRESENT]
+        session["attends"] = len(there)
+        session["counted"] = sum(not one.optional for one in there)
+        session["absent"] = [one.id for one in plan.people if one.levels[t] == ABSENT]
         session["shifted"] = [one["id"] for one in people if one["cells"][t]["shifted"]]
 
 
