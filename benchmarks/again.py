@@ -14,7 +14,6 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from startup import PYTHON, ROOT, SCHEDULE, SOLVER, seconds
