@@ -230,7 +230,7 @@ def solve(
         slot = _slot_asked(target, standing, keep, revision, fresh)
         built = _built(loaded, moment, None if fresh else standing, slot)
         result = _solve(built, time_limit)
-        warnings = [*built.warnings, *_settled(built)]
+        warnings = [*built.warnings, *_settled(built, standing)]
         if result.solution is None:
             if result.infeasibility is None:
                 raise typer.Exit(_no_answer())
@@ -336,6 +336,9 @@ def record(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="NAME", help="A name that is nobody's; repeatable.")
     ] = None,
+    last: Annotated[
+        bool, typer.Option("--last-programme", help="A session of the programme before this one.")
+    ] = False,
     out: Out = None,
     as_of: AsOf = None,
 ) -> None:
@@ -346,10 +349,12 @@ def record(
     """
     from configs.hearing import Said, session_meant, who_of
     from configs.report_file import read_report
-    from scheduler.plan_file import read_plan
+    from reports.folder import settled
+    from reports.standing import programme
 
     target = out or file.with_suffix(".out")
-    plan = read_plan(target / "plan.json")
+    settled(target)
+    plan, name = programme(target, last)
     named = {"present": _words(present), "absent": _words(absent), "excused": _words(excused)}
     said = Said(
         named=named,
@@ -359,7 +364,7 @@ def record(
         at_least=at_least,
     )
     yes = _held(held, any(named.values()) or bool(said.reports))
-    _record(target, plan, session_meant(plan, session, said.reports), said, yes, _moment(as_of))
+    _record((target, name), plan, session_meant(plan, session, said.reports), said, yes, _moment(as_of))
 
 
 def _words(options: list[str] | None) -> list[str]:
@@ -380,25 +385,23 @@ def _held(word: str | None, names: bool) -> bool | None:
 
 
 def _record(
-    target: Path, plan: Plan, session: PlannedSession, said: Said, held: bool | None, moment: datetime
+    place: tuple[Path, str], plan: Plan, session: PlannedSession, said: Said, held: bool | None, moment: datetime
 ) -> None:
     from reports.folder import locked
-    from reports.recorded import recorded_text
-    from reports.streams import put
-    from scheduler.ledger import LEDGER
+    from reports.recorded import keep_ledger, recorded_text
     from scheduler.ledger_file import read_ledger
     from scheduler.recording import record_held
 
-    said = _asked(plan, session, said)
+    (target, name), said = place, _asked(plan, session, said)
     with locked(target):
-        ledger = read_ledger(target / LEDGER)
+        ledger = read_ledger(target / name)
         entries: tuple[Entry, ...] = ()
         if held is not None:
             entries = record_held(plan, ledger, session.number, held, moment)
         if any(said.named.values()) or said.reports:
             entries += _people(plan, ledger.with_entries(entries), session, said, moment)
         if entries:
-            _keep(target, ledger.with_entries(entries))
+            keep_ledger(target, name, ledger.with_entries(entries))
     put(recorded_text(plan, ledger, entries, session, moment))
 
 
@@ -429,22 +432,6 @@ def _people(plan: Plan, ledger: Ledger, session: PlannedSession, said: Said, mom
     for note in heard.notes:
         talk(f"Note: {note}.")
     return record_people(plan, ledger, session.number, heard.named, heard.minutes, moment, others=heard.others)
-
-
-def _keep(target: Path, ledger: Ledger) -> None:
-    """Write the ledger, and with the first one how git is to merge it."""
-    from reports.folder import replace_file
-    from scheduler.ledger import GITATTRIBUTES, LEDGER, ledger_bytes, with_merge_rule
-
-    rules = target / GITATTRIBUTES
-    if not (target / LEDGER).exists():
-        try:
-            content = with_merge_rule(rules.read_bytes() if rules.exists() else None)
-        except OSError as error:
-            raise Refused(f"{rules}: cannot be read ({error.strerror}); check what it is") from None
-        if content is not None:
-            replace_file(target, GITATTRIBUTES, content)
-    replace_file(target, LEDGER, ledger_bytes(ledger))
 
 
 @app.command()
@@ -598,9 +585,11 @@ def _slot_asked(
     return plan.slots[0].slot
 
 
-def _settled(built: Built) -> list[str]:
-    from reports.standing import settled_sentences
+def _settled(built: Built, standing: InForce | None) -> list[str]:
+    from reports.standing import forgotten_sentences, settled_sentences
 
+    if built.agenda is None:
+        return forgotten_sentences(standing)
     return settled_sentences(built.agenda, built.settled)
 
 
@@ -624,7 +613,7 @@ def _publication(
     if built.agenda is None:
         before = None if standing is None else standing.plan
         return first_publication(built.problem, result, occasion, before)
-    return next_publication(built.problem, result, occasion, built.agenda, target)
+    return next_publication(built.problem, result, occasion, built.agenda, built.whole, target)
 
 
 def _guard(made: Publication) -> Exit:

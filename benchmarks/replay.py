@@ -39,10 +39,9 @@ sys.path.insert(0, str(ROOT))
 
 from configs.build import build_loaded  # noqa: E402  # found through the path above
 from configs.validate import load_config  # noqa: E402
-from reports.publication import first_publication, next_publication  # noqa: E402
 from scheduler.incumbent import InForce  # noqa: E402
 from scheduler.plan import Plan  # noqa: E402
-from scheduler.publish import Occasion  # noqa: E402
+from scheduler.publish import Occasion, make_plan  # noqa: E402
 from scheduler.solve import solve  # noqa: E402
 
 PRICES = ("0", "0.25", "1")
@@ -193,15 +192,12 @@ def publish(path: Path, moment: datetime, plan: Plan | None, tally: Tally) -> Pl
     result = solve(built.problem, built.rules)
     assert result.solution is not None
     occasion = Occasion(group=built.group, as_of=moment, config_sha256=built.sha256)
-    if plan is None or built.agenda is None:
-        made = first_publication(built.problem, result, occasion, None)
-    else:
-        made = next_publication(built.problem, result, occasion, built.agenda, path.parent / "none")
+    if plan is not None:
         before, now = plan.slots[0].slot, result.solution.slot
         tally.moves += [f"{moment:%Y-%m-%d}: {before} → {now}"] if before != now else []
         tally.moved += int(result.solution.schedule.column.moved.sum())
         tally.plans += 1
-    return made.plan
+    return make_plan(built.problem, result, occasion, built.agenda)
 
 
 def main(data: Path) -> None:

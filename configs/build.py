@@ -56,6 +56,8 @@ class Built:
         What the plan in force fixes; None: there is none.
     settled
         Where hard rules are broken in sessions that can no longer be changed.
+    whole
+        The problem with every slot that the file allows, where one was asked for; else the problem itself.
     """
 
     group: str
@@ -67,6 +69,7 @@ class Built:
     sha256: str
     agenda: Agenda | None = None
     settled: tuple[Violation, ...] = ()
+    whole: engine.Problem
 
 
 def build(path: Path, today: date) -> Built:
@@ -127,6 +130,7 @@ def build_loaded(
         sha256=loaded.sha256,
         agenda=agenda,
         settled=settled,
+        whole=problem if slot is None else build_problem(loaded, agenda),
     )
 
 

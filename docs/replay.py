@@ -18,7 +18,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from difflib import unified_diff
 from email import policy
@@ -312,9 +312,20 @@ def run(words: list[str]) -> str:
     """Run the program in this process, and return what a terminal would show."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     argv = patch.object(sys, "argv", ["schedule", *words])
-    with argv, redirect_stdout(out), redirect_stderr(err), suppress(SystemExit):
-        cli.main()
+    with argv, redirect_stdout(out), redirect_stderr(err):
+        code = _code()
+    if code:
+        raise RuntimeError(f"schedule {' '.join(words)}: exit code {code}: {_text(err)}")
     return f"{_text(out).strip()}\n\n{_text(err).strip()}".strip()
+
+
+def _code() -> int | str | None:
+    """Run the program, and return how it ends."""
+    try:
+        cli.main()
+    except SystemExit as end:
+        return end.code
+    return None
 
 
 def _text(stream: io.TextIOWrapper) -> str:

@@ -19,7 +19,7 @@ def session_row(plan: Plan, ledger: Ledger, session: PlannedSession) -> Json:
     promised = [one for one in session.present if one in members]
     known = [one for one in members if ledger.status_of(number, one)]
     came = [who for who in ledger.people_of(number) if ledger.status_of(number, who) == PRESENT]
-    names = {one.id: one.name for one in plan.people}
+    names = {one.id: one.name for one in plan.former} | {one.id: one.name for one in plan.people}
     counted = [one for one in known if ledger.status_of(number, one) != EXCUSED]
     row = {
         "number": number,

@@ -45,7 +45,8 @@ def _words(row: Json) -> str:
     if "attends" not in row:
         return f"not possible: {'; '.join(row['why_not'])}."
     kept = f", {row['contracts_kept']} of {count(row['contracts'], 'contract')} kept" if row["contracts"] else ""
-    said = f"{count(row['attends'], 'attendance')}{kept}, {effect(row)}."
+    against = f" Against the chosen one: {row['against']}." if row["against"] else ""
+    said = f"{count(row['attends'], 'attendance')}{kept}, {effect(row)}.{against}"
     return said if row["possible"] else f"{said} Not possible: {'; '.join(row['why_not'])}."
 
 
@@ -71,6 +72,7 @@ def _concerned(change: Json) -> Iterator[str]:
     """Yield who wins or loses sessions, and whose contract is touched."""
     yield from (row["sentence"] for row in change["people"] if row["sentence"])
     yield from change["contracts"]
+    yield from change["notes"]
 
 
 def change_paragraphs(change: Json | None) -> list[list[str]]:

@@ -19,15 +19,17 @@ from scheduler.result import Result
 Json = dict[str, Any]
 
 
-def change_document(change: Change, problem: Problem, result: Result) -> Json:
+def change_document(change: Change, whole: Problem, result: Result) -> Json:
     """Return what changes.
 
     Parameters
     ----------
     change
         From the plan in force to the new one.
-    problem, result
-        What was solved; the result has a solution.
+    whole
+        What was solved, with every slot that the file allows.
+    result
+        With a solution.
     """
     return {
         "renewal": False,
@@ -36,18 +38,19 @@ def change_document(change: Change, problem: Problem, result: Result) -> Json:
         "joined": [_who(person) | {"sentence": _joins(person, change)} for person in change.joined],
         "left": [_who(person) | {"sentence": _leaves(person, change)} for person in change.left],
         "sessions": [_shift(shift, change) for shift in change.shifts],
-        "people": [_own(own) for own in change.staying if own.gains or own.losses or own.shifts],
+        "people": [_own(own, change) for own in change.staying if own.gains or own.losses or own.shifts],
         "contracts": list(_contracts(change)),
+        "notes": list(_one_person(change)),
         "lines": [
             *(f"+ {_joins(person, change)}" for person in change.joined),
             *(f"- {_leaves(person, change)}" for person in change.left),
             *change_lines(change),
         ],
-        "options": options(problem, result),
+        "options": options(whole, result),
     }
 
 
-def renewal_document(before: Plan, after: Plan, problem: Problem, result: Result) -> Json:
+def renewal_document(before: Plan, after: Plan, whole: Problem, result: Result) -> Json:
     """Return what a new programme means for those of the last one."""
     old, new = ({person.id: person for person in plan.people} for plan in (before, after))
     joined = sorted((one for one in after.people if one.id not in old), key=lambda one: one.name.casefold())
@@ -61,9 +64,10 @@ def renewal_document(before: Plan, after: Plan, problem: Problem, result: Result
         "sessions": [],
         "people": [],
         "contracts": [],
+        "notes": [],
         "lines": [f"+ {one.name} is new in the group." for one in joined]
         + [f"- {one.name} does not go on." for one in left],
-        "options": options(problem, result),
+        "options": options(whole, result),
     }
 
 
@@ -71,11 +75,14 @@ def _renewal(before: Plan, after: Plan) -> str:
     first = moment_from(after.sessions[0].start)
     to_come = sum(session.start > after.made.at for session in before.sessions)
     rest = (
-        f", {count(to_come, 'session')} of which {'is' if to_come == 1 else 'are'} still to come" if to_come else ""
+        f" {count(to_come, 'session')} of it {'is' if to_come == 1 else 'are'} still to come: record what happens "
+        "there with `schedule record FILE --last-programme`."
+        if to_come
+        else ""
     )
     return (
-        f"A new programme begins on {short_day(first)}. The sessions of the last one{rest}, stay in the calendars; "
-        "its plan and its ledger go to the folder history."
+        f"A new programme begins on {short_day(first)}. The sessions of the last one stay in the calendars; its "
+        f"plan and its ledger go to the folder history.{rest}"
     )
 
 
@@ -91,7 +98,11 @@ def summary(change: Change) -> str:
         _counted(sum(one.old is None for one in change.shifts), "session is new", "sessions are new"),
     ]
     said = [part for part in parts if part]
-    return f"{listing(said)}." if said else f"Nobody joins or leaves, and no session moves{_reworded(change)}."
+    if not said:
+        return f"Nobody joins or leaves, and no session moves{_reworded(change)}."
+    stay = [own for own in change.staying if own.after.issued != own.before.issued]
+    new = f" {count_people(len(stay))} of those who stay {'gets' if len(stay) == 1 else 'get'} a new invite."
+    return f"{listing(said)}.{new if stay else ''}"
 
 
 def _reworded(change: Change) -> str:
@@ -151,20 +162,21 @@ def _local(shift: Shift, own: Own) -> Json | None:
     }
 
 
-def _own(own: Own) -> Json:
+def _own(own: Own, change: Change) -> Json:
     return _who(own.after) | {
         "gains": [str(shift.month) for shift in own.gains],
         "losses": [str(shift.month) for shift in own.losses],
-        "sentence": _balance(own),
+        "sentence": _balance(own, change),
     }
 
 
-def _balance(own: Own) -> str:
-    """Say which sessions somebody wins and loses."""
+def _balance(own: Own, change: Change) -> str:
+    """Say which sessions somebody wins and loses; those that come or go for all are no one's own."""
+    everybody = {shift.month for shift in change.shifts if shift.old is None or shift.new is None}
     parts = [
-        f"{word} {listing(_date(own, shift) for shift in shifts)}"
+        f"{word} {listing(_date(own, shift) for shift in theirs)}"
         for word, shifts in (("can now come on", own.gains), ("can no longer come on", own.losses))
-        if shifts
+        if (theirs := [shift for shift in shifts if shift.month not in everybody])
     ]
     return f"{own.after.name} {', and '.join(parts)}." if parts else ""
 
@@ -173,6 +185,17 @@ def _date(own: Own, shift: Shift) -> str:
     person, session = (own.after, shift.new) if shift.new else (own.before, shift.old)
     assert session is not None
     return short_day(local_at(person, session))
+
+
+def _one_person(change: Change) -> Iterator[str]:
+    """Say who leaves under one id and seems to join under another."""
+    for old in change.left:
+        for new in change.joined:
+            if old.email and old.email.casefold() == new.email.casefold():
+                yield (
+                    f"{old.name} leaves and {new.name} joins with the same address. If this is one person, write "
+                    f"`id: {old.id}` in the file: then the calendar goes on."
+                )
 
 
 def _contracts(change: Change) -> Iterator[str]:

@@ -17,6 +17,7 @@ from reports.words import clock, slot_name
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import as_read
 from scheduler.problem import Person, Problem
+from scheduler.publish import PRICED
 from scheduler.result import Ranking, Result, Solution
 
 Json = dict[str, Any]
@@ -116,12 +117,16 @@ def _seen(compared: Comparison, column: int, slot: Slot) -> Json:
         "attends": int(compared.one(column).attends.sum()),
         "levels": levels,
         "verdict": verdict(levels),
-        "differences": [
-            difference(level["name"], level["value"], level["chosen"])
-            for level in levels
-            if level["verdict"] != "ties"
-        ],
+        "differences": [_difference(compared, column, level) for level in levels if level["verdict"] != "ties"],
     }
+
+
+def _difference(compared: Comparison, column: int, level: Json) -> str:
+    """Say how a level differs; of attendances that moving has a price, where that changes the number."""
+    said = difference(level["name"], level["value"], level["chosen"])
+    there, chosen = (int(compared.one(c).attends.sum()) for c in (column, compared.chosen))
+    priced = level["name"] == PRICED and level["value"][0] - level["chosen"][0] != there - chosen
+    return f"{said}, with the price of moving" if priced else said
 
 
 def verdict(levels: list[Json]) -> str:

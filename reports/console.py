@@ -31,8 +31,9 @@ def render_plan(document: Json, console: Console) -> None:
     _levels(page, document["proof"])
     _sheet(page, document)
     _contracts(page, document["contracts"])
-    _slots(page, "The best slot of each anchor zone, with its attendances", document["anchors"])
-    _slots(page, "The best other slots, with their attendances", document["alternatives"])
+    if not document["asked"]:
+        _slots(page, "The best slot of each anchor zone, with its attendances", document["anchors"])
+        _slots(page, "The best other slots, with their attendances", document["alternatives"])
     _warnings(page, document["warnings"])
     _print(page, console)
 

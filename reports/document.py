@@ -17,6 +17,7 @@ from reports.infeasible import infeasible_document
 from reports.measures import Scale, amount, scale, title
 from reports.sheet import Times, sentence, sheet
 from reports.words import listing
+from scheduler.candidates import Refusal
 from scheduler.constraint import Criterion, Rule
 from scheduler.plan import Plan
 from scheduler.plan_file import plan_json
@@ -47,17 +48,18 @@ def plan_document(
         What it changes (`changes.change_document`); None for a first plan.
     """
     times, limits = Times(plan), scale(plan)
-    compared = Comparison(problem, result)
+    compared, asked = Comparison(problem, result), bool((problem.candidates.refusal == Refusal.NOT_ASKED).any())
     return {
         **_head("plan", plan, times),
         "change": change,
         "limits": limits.json(),
         "rules": [{"name": rule.name, "sentence": rule.describe()} for rule in result.rules.hard],
-        "proof": proof(result, limits),
+        "asked": asked,
+        "proof": proof(result, limits, asked),
         "sheet": sheet(plan, times),
         "contracts": contracts(plan, times, limits),
-        "anchors": anchors(compared),
-        "alternatives": alternatives(compared),
+        "anchors": [] if asked else anchors(compared),
+        "alternatives": [] if asked else alternatives(compared),
         "warnings": list(warnings),
         "plan": plan_json(plan),
     }
@@ -117,8 +119,16 @@ def _published(plan: Plan, limits: Scale) -> list[Json]:
     return rows
 
 
-def proof(result: Result, limits: Scale) -> Json:
-    """Return how good the plan is, level by level, and what is known to be best possible."""
+def proof(result: Result, limits: Scale, asked: bool = False) -> Json:
+    """Return how good the plan is, level by level, and what is known to be best possible.
+
+    Parameters
+    ----------
+    result, limits
+        The solution, and what its levels are measured against.
+    asked
+        Whether the slot was asked for, so that it was compared with no other.
+    """
     levels = [
         _level(level, rule, limits) for level, rule in zip(result.levels, result.rules.objective, strict=True)
     ]
@@ -127,7 +137,7 @@ def proof(result: Result, limits: Scale) -> Json:
     ]
     return {
         "status": str(result.status),
-        "sentence": _proof_sentence(result),
+        "sentence": _ASKED if asked else _proof_sentence(result),
         **asdict(result.reduction),
         "levels": levels,
         "reported": reported,
@@ -147,6 +157,9 @@ def _level(level: LevelResult, rule: Rule | Criterion, limits: Scale) -> Json:
         if level.bound is None
         else amount(level.name, level.bound, replace(limits, most=None, attends=None)),
     }
+
+
+_ASKED = "This slot was asked for. It keeps all hard rules; whether another is better is not looked at."
 
 
 def _proof_sentence(result: Result) -> str:

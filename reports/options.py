@@ -5,43 +5,56 @@ from __future__ import annotations
 from typing import Any
 
 from reports.compare import slot_json
+from reports.measures import difference
 from reports.words import count, people, slot_name
-from scheduler.constraint import Violation
+from scheduler.columns import write_out
+from scheduler.constraint import Violation, as_read, numbers
 from scheduler.problem import Problem
+from scheduler.publish import PRICED
+from scheduler.reduce import usable
 from scheduler.replan import Option, best_change, keeping
 from scheduler.result import Result
 from scheduler.schedule import Schedule
+from scheduler.solve import rank
 
 Json = dict[str, Any]
 
 
-def options(problem: Problem, result: Result) -> list[Json]:
+def options(whole: Problem, result: Result) -> list[Json]:
     """Return two rows: to keep the slot in force, possible or not, and the best change, if there is one.
 
     Parameters
     ----------
-    problem, result
-        What was solved again; the result has a solution.
+    whole
+        What was solved again, with every slot that the file allows.
+    result
+        With a solution, perhaps of one slot that was asked for.
     """
     assert result.solution is not None
     assert result.ranking is not None
-    keep, other = keeping(problem, result.rules), best_change(problem, result.ranking)
-    chosen = result.solution.schedule.starts
-    rows = [_row(problem, result, one, chosen) for one in (keep, other) if one is not None]
+    ranking = result.ranking
+    if result.solution.schedule.problem is not whole:
+        columns = write_out(whole)
+        ranking = rank(columns.only(usable(columns, result.rules)), result.rules)
+    keep, other = keeping(whole, result.rules), best_change(whole, ranking)
+    rows = [_row(whole, result, one) for one in (keep, other) if one is not None]
     for row, kind in zip(rows, ("keep", "change"), strict=False):
         row["kind"] = kind
         row["title"] = f"{'Keep' if kind == 'keep' else 'Change to'} {row['name']}"
     return rows
 
 
-def _row(problem: Problem, result: Result, option: Option, chosen: Any) -> Json:
+def _row(problem: Problem, result: Result, option: Option) -> Json:
     sessions, moved_people = option.moved
+    assert result.solution is not None
+    chosen = result.solution.schedule
     row: Json = {
         "slot": slot_json(option.slot),
         "name": slot_name(option.slot),
         "possible": option.possible,
-        "chosen": option.schedule is not None and bool((option.schedule.starts == chosen).all()),
+        "chosen": option.schedule is not None and bool((option.schedule.starts == chosen.starts).all()),
         "why_not": _why_not(option),
+        "against": "" if option.schedule is None else _against(result, option.schedule, chosen),
         "moved_sessions": sessions,
         "moved_people": moved_people,
     }
@@ -60,6 +73,18 @@ def _attendance(problem: Problem, result: Result, schedule: Schedule) -> Json:
         "contracts_kept": bound - len(broken),
         "contracts": bound,
     }
+
+
+def _against(result: Result, schedule: Schedule, chosen: Schedule) -> str:
+    """Say by what an option is better or worse than the one chosen: the first level that differs decides."""
+    for level in result.rules.objective:
+        mine, best = (
+            as_read(level, tuple(int(n) for n in numbers(level, one.column)[:, 0])) for one in (schedule, chosen)
+        )
+        if mine != best:
+            priced = " (with the price of moving)" if level.name == PRICED else ""
+            return difference(level.name, mine, best) + priced
+    return ""
 
 
 def _broken(result: Result, schedule: Schedule) -> tuple[Violation, ...]:

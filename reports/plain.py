@@ -36,7 +36,7 @@ def plain_plan(document: Json) -> str:
         ["How good it is, the most important first:", *_items(levels)],
         *_year(document),
         _titled("Contracts broken, or with no absence left:", (row["sentence"] for row in document["contracts"])),
-        ["The best slot of each anchor zone:", *_items(_slot_words(row) for row in document["anchors"])],
+        _titled("The best slot of each anchor zone:", (_slot_words(row) for row in document["anchors"])),
         _titled("The best other slots:", (_slot_words(row) for row in document["alternatives"])),
         _titled("Warnings:", document["warnings"]),
     )

@@ -40,6 +40,8 @@ class Publication:
         From the plan in force; None for a first plan, a new programme or a new start.
     document
         The change as a document; None for a first plan or a new start.
+    ends
+        Whether the programme in force ends with it: its ledger and the like then go to the history.
     rendering
         Its files, as far as they are made.
     """
@@ -48,6 +50,7 @@ class Publication:
     before: Plan | None
     change: Change | None
     document: Json | None
+    ends: bool
     rendering: Rendering
 
     @property
@@ -67,20 +70,16 @@ class Publication:
     def ours(self) -> frozenset[str]:
         """Return the paths that may be replaced or taken away."""
         kept = {history_path(self.before.revision)} if self.before else set()
-        moved = BELONGS_TO_PROGRAMME if self._renews else ()
-        archive = {self._archive(name) for name in ("plan.json", *moved)} if self._renews else set()
+        moved = BELONGS_TO_PROGRAMME if self.ends else ()
+        archive = {self._archive(name) for name in ("plan.json", *moved)} if self.ends else set()
         return own_paths(self.before) | kept | archive | {*moved}
-
-    @property
-    def _renews(self) -> bool:
-        return self.document is not None and bool(self.document["renewal"])
 
     def _history(self, folder: Path) -> dict[str, bytes]:
         """Return the plan that is no longer in force, and of a programme that ends all that belongs to it."""
         if self.before is None or not self.is_new:
             return {}
         found = {history_path(self.before.revision): write_plan(self.before)}
-        if self._renews:
+        if self.ends:
             found[self._archive("plan.json")] = write_plan(self.before)
             there = [name for name in BELONGS_TO_PROGRAMME if (folder / name).is_file()]
             found |= {self._archive(name): (folder / name).read_bytes() for name in there}
@@ -88,7 +87,7 @@ class Publication:
 
     def _archive(self, name: str) -> str:
         assert self.before is not None
-        return f"{HISTORY}/programme-{self.before.sessions[0].start[:7]}-{name}"
+        return f"{HISTORY}/programme-{self.before.revision:04}-{name}"
 
 
 def history_path(revision: int) -> str:
@@ -102,18 +101,35 @@ def first_publication(problem: Problem, result: Result, occasion: Occasion, befo
     if before is not None:
         same = replace(plan, revision=before.revision) == before
         plan = before if same else replace(plan, revision=before.revision + 1)
-    return Publication(plan=plan, before=before, change=None, document=None, rendering=Rendering(plan))
+    ends = before is not None and plan is not before
+    return Publication(plan=plan, before=before, change=None, document=None, ends=ends, rendering=Rendering(plan))
 
 
 def next_publication(
-    problem: Problem, result: Result, occasion: Occasion, agenda: Agenda, folder: Path
+    problem: Problem, result: Result, occasion: Occasion, agenda: Agenda, whole: Problem, folder: Path
 ) -> Publication:
-    """Return a plan that follows the one in force."""
+    """Return a plan that follows the one in force.
+
+    Parameters
+    ----------
+    problem, result
+        What was solved; the result has a solution.
+    occasion
+        The moment of issue.
+    agenda
+        What the plan in force fixes.
+    whole
+        The problem with every slot that the file allows.
+    folder
+        The output folder.
+    """
     made, before = make_plan(problem, result, occasion, agenda), agenda.force.plan
     if agenda.renewal:
-        document = renewal_document(before, made, problem, result)
-        return Publication(plan=made, before=before, change=None, document=document, rendering=Rendering(made))
+        document = renewal_document(before, made, whole, result)
+        return Publication(
+            plan=made, before=before, change=None, document=document, ends=True, rendering=Rendering(made)
+        )
     plan, rendering = issued(Change(before=before, after=made, as_of=occasion.as_of), occasion, folder)
     change = Change(before=before, after=plan, as_of=occasion.as_of)
-    document = change_document(change, problem, result)
-    return Publication(plan=plan, before=before, change=change, document=document, rendering=rendering)
+    document = change_document(change, whole, result)
+    return Publication(plan=plan, before=before, change=change, document=document, ends=False, rendering=rendering)

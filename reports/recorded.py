@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
+from reports.folder import FolderError, replace_file
 from reports.sheet import Times
 from reports.status import allowed, when
 from reports.words import count, listing, short_day, visible, wrapped
-from scheduler.ledger import ABSENT, EVERYBODY, EXCUSED, NOT_HELD, PRESENT, Entry, Ledger
+from scheduler.ledger import (
+    ABSENT,
+    EVERYBODY,
+    EXCUSED,
+    GITATTRIBUTES,
+    NOT_HELD,
+    PRESENT,
+    Entry,
+    Ledger,
+    ledger_bytes,
+    with_merge_rule,
+)
 from scheduler.plan import Plan, PlannedSession
 from scheduler.recording import has_begun, members_at
 from scheduler.standing import Standing, standing
@@ -16,6 +29,34 @@ from scheduler.standing import Standing, standing
 COLUMNS = 76
 
 _TITLES = {PRESENT: "Present", ABSENT: "Absent", EXCUSED: "Excused"}
+
+
+def keep_ledger(folder: Path, name: str, ledger: Ledger) -> None:
+    """Write a ledger, and with the first one how git is to merge it.
+
+    Parameters
+    ----------
+    folder
+        The output folder.
+    name
+        Path of the ledger within it.
+    ledger
+        All of it.
+
+    Raises
+    ------
+    FolderError
+        The disk refuses; the message says what is as it was.
+    """
+    if not (folder / name).exists():
+        rules = folder / GITATTRIBUTES
+        try:
+            content = with_merge_rule(rules.read_bytes() if rules.exists() else None)
+        except OSError as error:
+            raise FolderError(f"{rules}: cannot be read ({error.strerror}); check what it is") from None
+        if content is not None:
+            replace_file(folder, GITATTRIBUTES, content)
+    replace_file(folder, name, ledger_bytes(ledger))
 
 
 def recorded_text(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from calendars.errors import UserError
 from reports.publication import HISTORY, history_path
-from reports.words import listing
+from reports.words import count, listing
 from scheduler.answers import ANSWERS, read_answers
 from scheduler.constraint import Violation
 from scheduler.incumbent import Agenda, InForce
 from scheduler.ledger import LEDGER, Ledger
 from scheduler.ledger_file import read_ledger
-from scheduler.plan import Plan
+from scheduler.plan import Plan, moment_from
 from scheduler.plan_file import PlanError, read_plan
 
 
@@ -70,12 +70,41 @@ def earlier_plan(folder: Path, plan: Plan, revision: int) -> Plan:
     raise HistoryError(f"--revision {revision}: there is no {path}; {known}")
 
 
-def last_programme(folder: Path) -> tuple[Plan, Ledger] | None:
-    """Return plan and ledger of the programme before this one; None if there was none."""
+def programme(folder: Path, last: bool) -> tuple[Plan, str]:
+    """Return the plan of this programme, or of the last one, and the name of its ledger within the folder.
+
+    Raises
+    ------
+    UserError
+        There is no such programme, or its plan is damaged.
+    """
+    if not last:
+        return read_plan(folder / "plan.json"), LEDGER
     plans = sorted((folder / HISTORY).glob("programme-*-plan.json"))
     if not plans:
+        raise HistoryError(f"--last-programme: there was no programme before this one in {folder}")
+    return read_plan(plans[-1]), f"{HISTORY}/{plans[-1].name.removesuffix('plan.json')}{LEDGER}"
+
+
+def last_programme(folder: Path) -> tuple[Plan, Ledger] | None:
+    """Return plan and ledger of the programme before this one; None if there was none."""
+    if not any((folder / HISTORY).glob("programme-*-plan.json")):
         return None
-    return read_plan(plans[-1]), read_ledger(Path(str(plans[-1]).removesuffix("plan.json") + LEDGER))
+    plan, ledger = programme(folder, True)
+    return plan, read_ledger(folder / ledger)
+
+
+def forgotten_sentences(standing: InForce | None) -> list[str]:
+    """Say what a new start forgets; nothing if there is no plan, or nothing of it has begun."""
+    if standing is None:
+        return []
+    begun = sum(moment_from(session.start) <= standing.as_of for session in standing.plan.sessions)
+    if not begun:
+        return []
+    return [
+        f"--fresh forgets {count(begun, 'session')} that {'has' if begun == 1 else 'have'} begun, and who was "
+        "there: the old plan and its ledger go to the folder history."
+    ]
 
 
 def settled_sentences(agenda: Agenda | None, broken: Sequence[Violation]) -> list[str]:

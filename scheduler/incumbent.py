@@ -283,24 +283,28 @@ def _past(agenda: Agenda, people: Sequence[Person], known: Mapping[str, PlannedP
     level, member, wall = np.zeros(shape, np.uint8), np.zeros(shape, bool), np.zeros(shape, np.int64)
     for p, person in enumerate(people):
         wall[p] = person.availability.clock.wall(starts)
+        before = known.get(person.id)
         for t, session in enumerate(held):
-            if person.id in known:
-                level[p, t], member[p, t] = _what_happened(known[person.id], session, agenda.force.ledger)
-                wall[p, t] = _wall(known[person.id].local[_index(session)])
+            level[p, t], member[p, t] = _what_happened(person.id, before, session, agenda.force.ledger)
+            if before is not None:
+                wall[p, t] = _wall(before.local[_index(session)])
     return Past(level=level, member=member, wall=wall)
 
 
-def _what_happened(person: PlannedPerson, session: PlannedSession, ledger: Ledger) -> tuple[int, bool]:
+def _what_happened(
+    who: str, before: PlannedPerson | None, session: PlannedSession, ledger: Ledger
+) -> tuple[int, bool]:
     """Return the level at which somebody was at a session, and whether it counts for them.
 
-    What nobody recorded counts as published. Who came as a guest, outside the membership, is not counted.
+    What nobody recorded counts as published, also for those who left and are back. Who came as a guest, outside the
+    membership, is not counted.
     """
-    promised = person.id in session.present
-    if not promised and person.id not in session.absent:
+    promised = who in session.present
+    if not promised and who not in session.absent:
         return Level.ABSENT, False
-    recorded = ledger.status_of(session.number, person.id)
+    recorded = ledger.status_of(session.number, who)
     there = promised if recorded is None else recorded == "present"
-    level = _LEVELS.get(person.levels[_index(session)], Level.AVAILABLE)
+    level = _LEVELS.get(before.levels[_index(session)] if before else "", Level.AVAILABLE)
     return (level if there else Level.ABSENT), recorded != EXCUSED
 
 

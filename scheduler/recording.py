@@ -8,7 +8,7 @@ from datetime import datetime
 from calendars.errors import UserError
 from calendars.zones import minutes_of, wall_time, zone_wall
 from scheduler.ledger import ABSENT, EVERYBODY, EXCUSED, HELD, NOT_HELD, PRESENT, Entry, Ledger
-from scheduler.plan import OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from, moment_text
+from scheduler.plan import Plan, PlannedPerson, PlannedSession, moment_from, moment_text
 
 ALL = "all"
 """Stands for all members at a session who are not named otherwise."""
@@ -171,9 +171,10 @@ def record_held(plan: Plan, ledger: Ledger, session: int, held: bool, moment: da
 
 
 def members_at(plan: Plan, session: PlannedSession) -> tuple[str, ...]:
-    """Return the ids of those who are members at a session."""
-    position = plan.sessions.index(session)
-    return tuple(one.id for one in plan.people if one.levels[position] != OUTSIDE)
+    """Return the ids of those who are members at a session; also of those who have left since."""
+    promised = {*session.present, *session.absent}
+    here = [one.id for one in plan.people if one.id in promised]
+    return (*here, *sorted(promised - {*here}))
 
 
 def has_begun(session: PlannedSession, moment: datetime) -> bool:

@@ -82,7 +82,11 @@ def _refusal(problem: Problem) -> str:
         return "the file does not allow it: see slots"
     if candidates.refusal[position] in (Refusal.NONE, Refusal.NOT_ASKED):
         return "another slot was asked for"
-    return describe_refusal(candidates, position, problem.months, problem.numbers)
+    why = describe_refusal(candidates, position, problem.months, problem.numbers)
+    if candidates.refusal[position] != Refusal.BLACKOUT:
+        return why
+    number = problem.numbers[int(candidates.refusing_session[position])]
+    return f"{why}; to call off this session alone: schedule record FILE --session {number} --held no"
 
 
 def best_change(problem: Problem, ranking: Ranking) -> Option | None:

@@ -1,4 +1,4 @@
-"""Solving again against brute force: the same plan for hundreds of groups that changed, at any time of their year."""
+"""Solving again against brute force: the same plan for hundreds of groups that changed, at any time of the year."""
 
 from __future__ import annotations
 

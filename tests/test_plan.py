@@ -149,7 +149,7 @@ def following(problem: Problem, result: Result, moment: Occasion, incumbent: Pla
     """Make a plan that follows another one, and issue it to whom it says something else."""
     agenda = agenda_of(problem.months, InForce(plan=incumbent, as_of=moment.as_of), notice_days=0)
     made = make_plan(problem, result, moment, agenda)
-    return issued(Change(before=incumbent, after=made, as_of=moment.as_of), moment, folder)
+    return issued(Change(before=incumbent, after=made, as_of=moment.as_of), moment, folder)[0]
 
 
 def test_an_unchanged_plan_stays_the_incumbent(problem: Problem, result: Result, plan: Plan) -> None:
