@@ -62,7 +62,7 @@ CLAIMS = {
     ),
     "colm": ("1 person leaves.", "chosen Keep", "and 1 cancellation"),
     "colm-mail": ("CANCEL 1", "1 mail would be sent"),
-    "dimitra": ("chosen Keep", "157 attendances", "158 attendances", "moves 7 sessions for 15 people"),
+    "dimitra": ("chosen Keep", "moves 6 sessions for 15 people", "22.75 attendances fewer"),
     "dimitra-mail": ("REQUEST 2", "1 mail would be sent"),
     "rosa": ("1 person leaves.", "chosen Keep"),
     "amaka": ("Nobody joins or leaves, and no session moves.",),
