@@ -117,7 +117,7 @@ def bench(tmp_path: Path) -> ModuleType:
 
 
 def test_core_people_are_at_half_of_the_primary_meetings(bench: ModuleType, tmp_path: Path) -> None:
-    """Two of three are enough, and one of two; other meetings do not count; the zone is the one named most often."""
+    """Two of three are enough, and one of two; other meetings do not count; the zone is the most frequent one."""
     signs = bench.sign_ups(tmp_path)
     (one,) = bench.core_people(signs, date(2022, 1, 1), date(2022, 12, 31))
     assert (one.code, one.zone) == ("A", "Europe/Zurich")
