@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reports.options import effect
 from reports.page import Box, Page
 from reports.words import count, people, width
 
@@ -48,6 +47,13 @@ def _words(row: Json) -> str:
     against = f" Against the chosen one: {row['against']}." if row["against"] else ""
     said = f"{count(row['attends'], 'attendance')}{kept}, {effect(row)}.{against}"
     return said if row["possible"] else f"{said} Not possible: {'; '.join(row['why_not'])}."
+
+
+def effect(row: Json) -> str:
+    """Say what an option moves."""
+    if not row["moved_sessions"]:
+        return "moves nothing"
+    return f"moves {count(row['moved_sessions'], 'session')} for {people(row['moved_people'])}"
 
 
 def _table(page: Page, rows: list[Json]) -> None:

@@ -100,9 +100,9 @@ def summary(change: Change) -> str:
     said = [part for part in parts if part]
     if not said:
         return f"Nobody joins or leaves, and no session moves{_reworded(change)}."
-    stay = [own for own in change.staying if own.after.issued != own.before.issued]
-    new = f" {count_people(len(stay))} of those who stay {'gets' if len(stay) == 1 else 'get'} a new invite."
-    return f"{listing(said)}.{new if stay else ''}"
+    more = [own for own in change.staying if own.after.issued != own.before.issued and not own.shifts]
+    new = f" {count_people(len(more))} more {'gets' if len(more) == 1 else 'get'} a new invite."
+    return f"{listing(said)}.{new if more else ''}"
 
 
 def _reworded(change: Change) -> str:

@@ -16,8 +16,8 @@ from reports.sheet import usual_of
 from reports.words import clock, slot_name
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import as_read
+from scheduler.plan import PRICED
 from scheduler.problem import Person, Problem
-from scheduler.publish import PRICED
 from scheduler.result import Ranking, Result, Solution
 
 Json = dict[str, Any]

@@ -6,11 +6,11 @@ from typing import Any
 
 from reports.compare import slot_json
 from reports.measures import difference
-from reports.words import count, people, slot_name
+from reports.words import slot_name
 from scheduler.columns import write_out
 from scheduler.constraint import Violation, as_read, numbers
+from scheduler.plan import PRICED
 from scheduler.problem import Problem
-from scheduler.publish import PRICED
 from scheduler.reduce import usable
 from scheduler.replan import Option, best_change, keeping
 from scheduler.result import Result
@@ -94,10 +94,3 @@ def _broken(result: Result, schedule: Schedule) -> tuple[Violation, ...]:
 
 def _why_not(option: Option) -> list[str]:
     return [*([option.refusal] if option.refusal else []), *(found.sentence for found in option.broken)]
-
-
-def effect(row: Json) -> str:
-    """Say what an option moves."""
-    if not row["moved_sessions"]:
-        return "moves nothing"
-    return f"moves {count(row['moved_sessions'], 'session')} for {people(row['moved_people'])}"

@@ -11,7 +11,7 @@ from reports.files import PLAN, Rendering, own_paths
 from reports.issue import issued
 from scheduler.change import Change
 from scheduler.incumbent import Agenda
-from scheduler.plan import Plan
+from scheduler.plan import Plan, moment_from
 from scheduler.plan_file import write_plan
 from scheduler.problem import Problem
 from scheduler.publish import Occasion, make_plan
@@ -101,7 +101,8 @@ def first_publication(problem: Problem, result: Result, occasion: Occasion, befo
     if before is not None:
         same = replace(plan, revision=before.revision) == before
         plan = before if same else replace(plan, revision=before.revision + 1)
-    ends = before is not None and plan is not before
+    begun = before is not None and any(moment_from(one.start) <= occasion.as_of for one in before.sessions)
+    ends = begun and plan is not before
     return Publication(plan=plan, before=before, change=None, document=None, ends=ends, rendering=Rendering(plan))
 
 

@@ -17,6 +17,9 @@ NOT_HELD = "not_held"
 UNCOUNTED = frozenset((OUTSIDE, EXCUSED, NOT_HELD))
 """Levels at which a session is neither an attendance nor an absence."""
 
+PRICED = "attendance"
+"""The level from which moved sessions are deducted."""
+
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 """States of a session: to come; begun by the moment of issue; called off before it began."""
 

@@ -22,6 +22,7 @@ from scheduler.constraint import Rules
 from scheduler.incumbent import Agenda
 from scheduler.plan import (
     NOBODY,
+    PRICED,
     Dated,
     Former,
     Issue,
@@ -43,9 +44,6 @@ from scheduler.version import __version__
 
 GROUP = ""
 """Stands for the group's calendar among the recipients."""
-
-PRICED = "attendance"
-"""The level from which moved sessions are deducted."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -689,6 +689,33 @@ def test_fresh_starts_anew(solved: Path) -> None:
     assert now["history/plan-0000.json"] == before["plan.json"]
 
 
+def test_a_new_start_under_way_ends_the_programme(solved: Path) -> None:
+    """Plan and ledger go to the history, so that old records do not count for new sessions; it is said."""
+    assert run("record", solved, "--session=1", "--present=all", AFTER_ALL).code == 0
+    before = content(out(solved))
+    done = run("solve", solved, AFTER_ALL, "--fresh")
+    assert "--fresh forgets 3 sessions that have begun" in " ".join(done.out.split())
+    now = content(out(solved))
+    assert now["history/programme-0000-ledger.csv"] == before["ledger.csv"]
+    assert "ledger.csv" not in now
+
+
+def test_the_last_programme_can_still_be_recorded(solved: Path) -> None:
+    """The next one may be planned before the last session: what happens there goes to the last one's ledger."""
+    written(solved, changed(programme={"first_month": "2027-09"}))
+    early = "--as-of=2027-03-20T10:00Z"
+    done = run("solve", solved, early)
+    assert "1 session of it is still to come" in " ".join(done.out.split())
+    later = run("record", solved, "--last-programme", "--session=3", "--absent=ken", "--as-of=2027-04-20T10:00Z")
+    assert (later.code, later.err) == (0, "")
+    now = content(out(solved))
+    assert b"3,ken,absent" in now["history/programme-0000-ledger.csv"]
+    assert "ledger.csv" not in now
+    assert run("record", solved, "--session=3", "--absent=ken", "--as-of=2027-04-20T10:00Z").code == 2
+    shown = run("status", solved, "--plain", "--as-of=2027-04-20T10:00Z").out
+    assert "last programme" in shown.lower()
+
+
 def test_the_history_holds_every_plan_that_was_in_force(solved: Path) -> None:
     """Also over a new start: no number comes twice, so none is written over; the same start again is none."""
     plans = []
@@ -945,8 +972,8 @@ def test_a_new_programme_ends_the_old_one(solved: Path) -> None:
     assert "A new programme begins on Thu 16 Sep 2027." in " ".join(done.out.split())
     now = content(out(solved))
     assert now["history/plan-0000.json"] == before["plan.json"]
-    assert now["history/programme-2027-02-plan.json"] == before["plan.json"]
-    assert now["history/programme-2027-02-ledger.csv"] == before["ledger.csv"]
+    assert now["history/programme-0000-plan.json"] == before["plan.json"]
+    assert now["history/programme-0000-ledger.csv"] == before["ledger.csv"]
     assert "ledger.csv" not in now
     assert plan(solved)["issue"]["uid"] != old["issue"]["uid"]
     assert (plan(solved)["revision"], sequences(solved), time_of(solved)) == (1, {"0"}, "14:00")
