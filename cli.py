@@ -632,7 +632,9 @@ def _write(target: Path, made: Publication) -> None:
     invites = sum(path.startswith("invites/") for path in files)
     cancelled = sum(path.startswith("cancellations/") for path in files)
     more = f" and {count(cancelled, 'cancellation')}" if cancelled else ""
-    if written:
+    if written and made.is_silent:
+        talk(f"Wrote {target}{os.sep}plan.json. Nobody's calendar changes: there is nothing to send.")
+    elif written:
         talk(f"Wrote {target}{os.sep}: plan.json, group.ics, {count(invites, 'invite')}{more}.")
     else:
         talk(f"No changes: {target}{os.sep} holds this plan already.")

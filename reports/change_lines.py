@@ -18,7 +18,7 @@ def change_lines(change: Change) -> Iterator[str]:
         yield f"~ The slot: {slots[0]} → {slots[1]}"
     yield from (_session(shift, change) for shift in change.shifts)
     for own in sorted(change.staying, key=lambda one: (one.after.name.casefold(), one.after.id)):
-        yield from _own(own, change)
+        yield from _own(own, change) if own.stays else ()
 
 
 def _session(shift: Shift, change: Change) -> str:

@@ -44,6 +44,7 @@ def change_document(change: Change, whole: Problem, result: Result) -> Json:
         "lines": [
             *(f"+ {_joins(person, change)}" for person in change.joined),
             *(f"- {_leaves(person, change)}" for person in change.left),
+            *(f"- {_ends(own)}" for own in change.ending),
             *change_lines(change),
         ],
         "options": options(whole, result),
@@ -92,7 +93,7 @@ def summary(change: Change) -> str:
     people = sum(any(shift.moves for shift in own.shifts) for own in change.staying)
     parts = [
         _counted(len(change.joined), "person joins", "people join"),
-        _counted(len(change.left), "person leaves", "people leave"),
+        _counted(len(change.left) + len(change.ending), "person leaves", "people leave"),
         _counted(len(moved), "session moves", "sessions move") + (f" for {count_people(people)}" if moved else ""),
         _counted(sum(one.new is None for one in change.shifts), "session is cancelled", "sessions are cancelled"),
         _counted(sum(one.old is None for one in change.shifts), "session is new", "sessions are new"),
@@ -137,7 +138,12 @@ def _joins(person: PlannedPerson, change: Change) -> str:
 
 def _leaves(person: PlannedPerson, change: Change) -> str:
     theirs = [one.old for one in change.sessions if one.old and level_at(person, one.old) != OUTSIDE]
-    return f"{person.name} leaves; {count(len(theirs), 'session')} to come will be cancelled for them."
+    return f"{person.name} leaves; {count(len(theirs), 'session')} to come are cancelled for this person."
+
+
+def _ends(own: Own) -> str:
+    gone = count(len(own.shifts), "session")
+    return f"{own.after.name}'s membership ends; {gone} to come are cancelled for this person."
 
 
 def _shift(shift: Shift, change: Change) -> Json:
@@ -172,6 +178,8 @@ def _own(own: Own, change: Change) -> Json:
 
 def _balance(own: Own, change: Change) -> str:
     """Say which sessions somebody wins and loses; those that come or go for all are no one's own."""
+    if not own.stays:
+        return ""
     everybody = {shift.month for shift in change.shifts if shift.old is None or shift.new is None}
     parts = [
         f"{word} {listing(_date(own, shift) for shift in theirs)}"

@@ -87,6 +87,9 @@ def anchors(compared: Comparison) -> list[Json]:
     zones: dict[int, list[str]] = {}
     for zone, candidate in best.items():
         zones.setdefault(candidate, []).append(zone)
+    for candidate, named in zones.items():
+        own = candidates.slot(candidate).zone
+        named.sort(key=lambda zone: zone != own)  # the zone that names the candidate stands first
     places = {candidate: int(np.searchsorted(columns.candidates, candidate)) for candidate in zones}
     rows = [_anchor(compared, places[candidate], named) for candidate, named in zones.items()]
     return sorted(rows, key=lambda row: int(row["rank"]))
@@ -170,12 +173,14 @@ def _name(person: Person) -> Json:
 def alternatives(compared: Comparison) -> list[Json]:
     """Return the best other slots, best first, and behind them one at another time if all share the chosen one's.
 
-    Slots of different anchor zones can share most sessions; ``shared`` counts those at the chosen instants.
+    Slots of different anchor zones can share most sessions; ``shared`` counts those to come at the chosen instants.
     """
     columns, chosen = compared.columns, compared.chosen
     others = compared.ranking.order[compared.ranking.order != chosen]
-    shared = (columns.starts[others] == columns.starts[chosen]).sum(axis=1)
-    apart = shared * 2 < columns.starts.shape[1]
+    incumbent = compared.problem.incumbent
+    first = 0 if incumbent is None else len(incumbent.past)
+    shared = (columns.starts[others, first:] == columns.starts[chosen, first:]).sum(axis=1)
+    apart = shared * 2 < columns.starts.shape[1] - first
     picked = list(range(min(ALTERNATIVES, len(others))))
     if apart.any() and not apart[picked].any():
         picked.append(int(np.argmax(apart)))

@@ -59,6 +59,11 @@ class Publication:
         return self.plan is not self.before
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nobody's calendar says anything new."""
+        return self.change is not None and self.plan.issue == self.change.before.issue
+
+    @property
     def is_drastic(self) -> bool:
         """Whether more than half of the sessions to come, or of the people, go."""
         return self.change is not None and self.change.is_drastic

@@ -158,6 +158,9 @@ def cancelled_series(plan: Plan, former: Former) -> Series:
     sessions = tuple(map(_held, former.sessions))
     series = replace(
         series_of(replace(plan, group=former.group, sender=former.sender)),
+        form=Form(former.form),
+        uid=former.uid,
+        created=moment_from(former.created),
         duration_min=former.duration_min,
         slot=former.slot.slot,
         sessions=sessions,

@@ -40,6 +40,8 @@ class Own:
         Sessions of theirs that move, come or go.
     gains, losses
         Sessions to come that they can attend now and could not before, and the reverse; with those that come or go.
+    stays
+        Whether a session to come is theirs.
     """
 
     before: PlannedPerson
@@ -47,6 +49,7 @@ class Own:
     shifts: tuple[Shift, ...]
     gains: tuple[Shift, ...]
     losses: tuple[Shift, ...]
+    stays: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,6 +99,15 @@ class Change:
         return tuple(sorted(old, key=_by_name))
 
     @cached_property
+    def ending(self) -> tuple[Own, ...]:
+        """Those whose membership goes on paper, but to whom no session to come is left."""
+        return tuple(own for own in self.staying if self._has_next(self.before, own.before) and not own.stays)
+
+    def _has_next(self, plan: Plan, person: PlannedPerson) -> bool:
+        coming = (session for _, session in self._to_come(plan))
+        return any(level_at(person, session) != OUTSIDE for session in coming)
+
+    @cached_property
     def staying(self) -> tuple[Own, ...]:
         """What changes for each who was and is invited, in the order of the new plan."""
         before = {one.id: one for one in self.before.people if has_sessions(self.before, one)}
@@ -107,7 +119,14 @@ class Change:
         gains = [one for one in seen if not _attends(one.old, before) and _attends(one.new, after)]
         losses = [one for one in seen if _attends(one.old, before) and not _attends(one.new, after)]
         changed = [one for one in seen if one.moves or (one.old is None) != (one.new is None)]
-        return Own(before=before, after=after, shifts=tuple(changed), gains=tuple(gains), losses=tuple(losses))
+        return Own(
+            before=before,
+            after=after,
+            shifts=tuple(changed),
+            gains=tuple(gains),
+            losses=tuple(losses),
+            stays=any(one.new is not None for one in seen),
+        )
 
     def _seen(self, shift: Shift, before: PlannedPerson, after: PlannedPerson) -> Shift:
         """Return a session as it stands in somebody's calendar: not at all outside the membership."""
@@ -133,7 +152,7 @@ class Change:
         coming = [one for one in self.sessions if one.old is not None]
         gone = [one for one in coming if one.new is None]
         people = sum(has_sessions(self.before, one) for one in self.before.people)
-        return 2 * len(gone) > len(coming) or 2 * len(self.left) > people
+        return 2 * len(gone) > len(coming) or 2 * (len(self.left) + len(self.ending)) > people
 
 
 def _by_name(person: PlannedPerson) -> tuple[str, str]:

@@ -204,8 +204,8 @@ class Former:
     ----------
     issued
         Their cancellation.
-    group, sender, duration_min
-        As the series says that it cancels, whatever changes later.
+    form, uid, created, group, sender, duration_min
+        As the series says that it cancels, whatever changes later; ``series`` or ``singles``.
     slot
         The slot of the series that it cancels.
     sessions
@@ -217,6 +217,9 @@ class Former:
     email: str
     zone: str
     issued: Issued
+    form: str
+    uid: str
+    created: str
     group: str
     sender: Sender
     duration_min: int

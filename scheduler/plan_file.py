@@ -14,6 +14,7 @@ from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 from calendars.availability import Level
 from calendars.errors import UserError
 from calendars.intervals import MINUTES_PER_DAY
+from calendars.series import Form
 from calendars.slots import ORDINAL_NAMES, Slot
 from calendars.zones import zone_names
 from scheduler.plan import (
@@ -187,6 +188,7 @@ def _check_former(former: Former) -> None:
     if not former.sessions:
         raise ValueError(f"{former.id!r}: nothing was cancelled")
     _check_dated(former.sessions)
+    _ = moment_from(former.issued.stamp), moment_from(former.created), Form(former.form)
 
 
 def _check_dated(sessions: tuple[Dated, ...]) -> None:
@@ -201,7 +203,8 @@ def _check_dated(sessions: tuple[Dated, ...]) -> None:
 def _check_issue(plan: Plan) -> None:
     """Demand moments that can be read, and no file above the issue's SEQUENCE."""
     invited: list[Issued] = [person.issued for person in plan.people if person.issued is not None]
-    issued = [plan.issue.group, *invited, *(former.issued for former in plan.former)]
+    same = [former for former in plan.former if former.uid == plan.issue.uid]
+    issued = [plan.issue.group, *invited, *(former.issued for former in same)]
     moments = [plan.issue.created, plan.issue.stamp]
     for one in issued:
         moments.append(one.stamp)

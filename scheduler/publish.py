@@ -97,9 +97,17 @@ def make_plan(problem: Problem, result: Result, occasion: Occasion, agenda: Agen
         slots=rows.slots,
         sessions=tuple(rows.sessions(issue.uid)),
         people=tuple(rows.people(moment_text(occasion.as_of))),
-        former=incumbent.former if incumbent else (),
+        former=_outlasting(problem, agenda),
     )
     return with_uids(plan, published_form(incumbent) if incumbent else first_form(plan))
+
+
+def _outlasting(problem: Problem, agenda: Agenda | None) -> tuple[Former, ...]:
+    """Return the cancellations so far; in a new programme without those of people who are back."""
+    if agenda is None:
+        return ()
+    back = {person.id for person in problem.people} if agenda.renewal else frozenset()
+    return tuple(one for one in agenda.force.plan.former if one.id not in back)
 
 
 def _made(occasion: Occasion) -> Made:
@@ -206,6 +214,9 @@ def _leaving(plan: Plan, incumbent: Plan) -> Iterator[Former]:
                 email=person.email,
                 zone=person.zone,
                 issued=person.issued,
+                form=published_form(incumbent).value,
+                uid=incumbent.issue.uid,
+                created=incumbent.issue.created,
                 group=incumbent.group,
                 sender=incumbent.sender,
                 duration_min=series.duration_min,

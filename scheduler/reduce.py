@@ -13,7 +13,7 @@ from scheduler.columns import Columns, Index
 from scheduler.constraint import Criterion, Features, Rules
 
 MOST_COMPARISONS = 500_000_000
-"""Beyond so many compared numbers dominance costs more than it saves: with many people nothing dominates."""
+"""After so many compared numbers dominance costs more than it saves: with many people nothing dominates."""
 
 
 def usable(columns: Columns, rules: Rules) -> Index:
@@ -34,10 +34,9 @@ def undominated(columns: Columns, rules: Rules) -> Index:
     strict = _rows([one.features(columns) for one in criteria], len(columns))
     loose = _rows([one.features(columns) for one in judges], len(columns))
     features = _varying(np.concatenate((strict, loose), axis=1))
-    if len(columns) ** 2 * features.shape[1] > MOST_COMPARISONS:
-        return np.arange(len(columns))
     order = np.argsort(-strict.sum(axis=1), kind="stable")
-    return np.sort(order[_front(features[order])])
+    front = _front(features[order])
+    return np.arange(len(columns)) if front is None else np.sort(order[front])
 
 
 def _rows(features: list[Features], columns: int) -> Features:
@@ -49,15 +48,18 @@ def _varying(features: Features) -> Features:
     return np.ascontiguousarray(features[:, (features != features[:1]).any(axis=0)])
 
 
-def _front(features: Features) -> Index:
-    """Return the rows that no earlier row equals or exceeds everywhere.
+def _front(features: Features) -> Index | None:
+    """Return the rows that no earlier row equals or exceeds everywhere; None if that takes too long to find out.
 
     A dominating row comes earlier: its sum over the criteria is larger, or equal and then the criteria agree and
     it comes earlier in the tie-break.
     """
     kept: list[int] = []
-    front = np.empty_like(features)
+    front, left = np.empty_like(features), MOST_COMPARISONS
     for row, one in enumerate(features):
+        left -= len(kept) * features.shape[1]
+        if left < 0:
+            return None
         if not (front[: len(kept)] >= one).all(axis=1).any():
             front[len(kept)] = one
             kept.append(row)

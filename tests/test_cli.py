@@ -700,6 +700,25 @@ def test_a_new_start_under_way_ends_the_programme(solved: Path) -> None:
     assert "ledger.csv" not in now
 
 
+def test_a_cancellation_outlives_the_programme(solved: Path) -> None:
+    """It may not be sent yet when the next one is planned; whoever is back has none any more."""
+    group = changed()
+    del group["members"][0]
+    written(solved, group)
+    assert run("solve", solved, LATER).code == 0
+    before = content(out(solved))
+    group["programme"]["first_month"] = "2027-09"
+    written(solved, group)
+    assert run("solve", solved, AFTER_ALL).code == 0
+    now = content(out(solved))
+    for path in ("cancellations/ken.ics", "mail/ken.eml"):
+        assert now[path] == before[path]
+    assert run("solve", solved, AFTER_ALL).err.startswith("No changes")
+    written(solved, changed(programme={"first_month": "2027-09"}))
+    assert run("solve", solved, AFTER_ALL).code == 0
+    assert "cancellations/ken.ics" not in content(out(solved))
+
+
 def test_the_last_programme_can_still_be_recorded(solved: Path) -> None:
     """The next one may be planned before the last session: what happens there goes to the last one's ledger."""
     written(solved, changed(programme={"first_month": "2027-09"}))
