@@ -22,7 +22,7 @@ Json = dict[str, Any]
 HISTORY = "history"
 """Folder of plans that are no longer in force, within the output folder."""
 
-BELONGS_TO_PROGRAMME = ("ledger.csv", "answers.csv", "sent.csv")
+BELONGS_TO_PROGRAMME = ("ledger.csv", "answers.csv")
 """Files that end with a programme and go to the history with its plan."""
 
 

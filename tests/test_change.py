@@ -732,8 +732,8 @@ def test_a_membership_that_ends_is_a_leave() -> None:
 
 def test_one_person_under_two_ids_is_suspected() -> None:
     """A name that was corrected makes another id, if the file gives none: the address gives it away."""
-    again = replace(KEN, id="ken-abe", name="Ken Abé", email="Ken@Example.org")
-    shown = document(change(plan((ANA, replace(KEN, email="ken@example.org"))), plan((ANA, again))))
+    again = replace(KEN, more={"id": "ken-abe", "name": "Ken Abé", "email": "Ken@Example.org"})
+    shown = document(change(plan((ANA, replace(KEN, more={"email": "ken@example.org"}))), plan((ANA, again))))
     assert len(shown["notes"]) == 1
     assert "write `id: ken` in the file" in shown["notes"][0]
     assert document(change(plan((ANA,)), plan((ANA, again))))["notes"] == []

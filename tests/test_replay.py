@@ -66,7 +66,7 @@ CLAIMS = {
     "dimitra-mail": ("REQUEST 2", "1 mail would be sent"),
     "rosa": ("1 person leaves.", "chosen Keep"),
     "amaka": ("Nobody joins or leaves, and no session moves.",),
-    "lourdes": ("no session moves", "chosen Keep"),
+    "lourdes": ("1 person leaves.", "chosen Keep"),
     "renewal": ("chosen Keep", "180 attendances", "182 attendances", "moves 6 sessions for 12 people"),
     "renewal-mail": ("16 mails would be sent",),
     "status-new": ("Priya Raghavan will break",),
