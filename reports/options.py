@@ -8,7 +8,7 @@ from reports.compare import slot_json
 from reports.measures import difference
 from reports.words import slot_name
 from scheduler.columns import write_out
-from scheduler.constraint import Violation, as_read, numbers
+from scheduler.constraint import as_read, numbers
 from scheduler.plan import PRICED
 from scheduler.problem import Problem
 from scheduler.reduce import usable
@@ -62,7 +62,6 @@ def _row(problem: Problem, result: Result, option: Option) -> Json:
 
 
 def _attendance(problem: Problem, result: Result, schedule: Schedule) -> Json:
-    broken = _broken(result, schedule)
     bound = sum(person.under_contract for person in problem.people)
     return {
         "attends": int(schedule.attends.sum()),
@@ -70,13 +69,15 @@ def _attendance(problem: Problem, result: Result, schedule: Schedule) -> Json:
             {"number": number, "attends": int(there)}
             for number, there in zip(problem.numbers, schedule.attends.sum(axis=0), strict=True)
         ],
-        "contracts_kept": bound - len(broken),
+        "contracts_kept": bound - _broken(result, schedule),
         "contracts": bound,
     }
 
 
 def _against(result: Result, schedule: Schedule, chosen: Schedule) -> str:
     """Say by what an option is better or worse than the one chosen: the first level that differs decides."""
+    if (schedule.starts == chosen.starts).all():
+        return ""
     for level in result.rules.objective:
         mine, best = (
             as_read(level, tuple(int(n) for n in numbers(level, one.column)[:, 0])) for one in (schedule, chosen)
@@ -87,9 +88,10 @@ def _against(result: Result, schedule: Schedule, chosen: Schedule) -> str:
     return ""
 
 
-def _broken(result: Result, schedule: Schedule) -> tuple[Violation, ...]:
+def _broken(result: Result, schedule: Schedule) -> int:
+    """Return how many contracts an option breaks."""
     rule = next((one for one in result.rules.judges if one.name == "contract"), None)
-    return () if rule is None else rule.violations(schedule)
+    return 0 if rule is None else int(rule.broken(schedule.column)[0])
 
 
 def _why_not(option: Option) -> list[str]:

@@ -196,7 +196,7 @@ def _begun(session: PlannedSession, force: InForce) -> bool:
 
 def _is_late(month: Month, begun: Set[Month], slot: Slot, earliest: int) -> bool:
     """Say whether a month in which nothing is published is over, at the slot in force."""
-    return month < max(begun, default=month) or _place(slot, month) < earliest
+    return month < max(begun, default=month) or _places(slot, [month])[0] < earliest
 
 
 def _is_aside(month: Month, known: Mapping[Month, PlannedSession], wanted: Set[Month], force: InForce) -> bool:
@@ -220,20 +220,21 @@ def _published(session: PlannedSession | None) -> PlannedSession | None:
 
 
 def _fixed(months: Sequence[Month], before: Sequence[PlannedSession | None], slot: Slot, earliest: int) -> Fixed:
+    places = _places(slot, months)
     published = [
-        _place(slot, month) if session is None else minutes_of(moment_from(session.start))
-        for month, session in zip(months, before, strict=True)
+        place if session is None else minutes_of(moment_from(session.start))
+        for place, session in zip(places, before, strict=True)
     ]
     there = np.array([session is not None for session in before], dtype=bool)
     begins = np.array(published, dtype=np.int64)
     return Fixed(slot=slot, published=begins, there=there, pinned=there & (begins < earliest), earliest=earliest)
 
 
-def _place(slot: Slot, month: Month) -> int:
-    """Return the instant that a slot gives in a month, or ``GAP``."""
-    wall = wall_minutes(slot.day(month)) + slot.minute
-    clock = zone_clock(slot.zone, wall - 3 * _DAY, wall + 3 * _DAY)
-    return int(clock.first_pass(np.array([wall], dtype=np.int64))[0])
+def _places(slot: Slot, months: Sequence[Month]) -> list[int]:
+    """Return the instants that a slot gives in some months, ``GAP`` where it gives none."""
+    walls = np.array([wall_minutes(slot.day(month)) + slot.minute for month in months], dtype=np.int64)
+    clock = zone_clock(slot.zone, int(walls.min()) - 3 * _DAY, int(walls.max()) + 3 * _DAY)
+    return [int(instant) for instant in clock.first_pass(walls)]
 
 
 def incumbent_of(agenda: Agenda, people: Sequence[Person]) -> Incumbent:

@@ -21,7 +21,7 @@ CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),
     ("types", ["mypy"]),
     ("floors", ["lint-imports"]),
-    ("tests", ["pytest", "--cov", "--cov-report=term:skip-covered", "--cov-fail-under=90"]),
+    ("tests", ["pytest", "-n", "2", "--cov", "--cov-report=term:skip-covered", "--cov-fail-under=90"]),
 )
 
 
