@@ -407,4 +407,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = pytest.mark.filterwarnings("default::ResourceWarning")(Life.TestCase)
-TestLife.settings = settings(max_examples=10, stateful_step_count=30)
+TestLife.settings = settings(max_examples=7, stateful_step_count=28)
