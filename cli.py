@@ -247,6 +247,52 @@ def solve(
 
 @app.command()
 @_guarded
+def compare(
+    file: File,
+    top: Annotated[
+        int, typer.Option("--top", metavar="N", min=1, help="How many of the slots that no other beats.")
+    ] = 10,
+    slot: Annotated[
+        list[str] | None,
+        typer.Option("--slot", metavar="SLOT", help='Show this one too: "3rd Th 14:00 Europe/Zurich"; repeatable.'),
+    ] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+) -> None:
+    """Show slots side by side that no other one beats in everything, and what each buys. Writes nothing."""
+    from configs.build import build_problem
+    from configs.slot_option import slot_from
+    from reports.document import infeasible_document
+    from reports.folder import settled
+    from reports.side_by_side import compare_document
+    from reports.spreadsheet import compare_csv
+    from scheduler.frontier import best_of
+
+    named = [slot_from(text) for text in slot or ()]
+    moment, target, loaded = _moment(as_of), out or file.with_suffix(".out"), _load(file)
+    settled(target)
+    standing = _standing(target, moment)
+    _refuse_another(target, standing, loaded)
+    built = _built(loaded, moment, standing)
+    result, warnings = best_of(built.problem, built.rules), _settled(built, standing)
+    if result.solution is None:
+        put_document(infeasible_document(built.problem, result, warnings), as_json, plain)
+        raise typer.Exit(Exit.INFEASIBLE)
+    if standing is not None:
+        named.insert(0, standing.plan.slots[0].slot)
+    alone = [(one, build_problem(loaded, built.agenda, one)) for one in dict.fromkeys(named)]
+    document = compare_document(built.group, result, alone, top, warnings)
+    if as_csv and not as_json:
+        put(compare_csv(document))
+    else:
+        put_document(document, as_json, plain)
+
+
+@app.command()
+@_guarded
 def show(
     file: File,
     person: Annotated[
