@@ -12,6 +12,7 @@ from reports.grid import label
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.side_page import compare_paragraphs
 from reports.status_page import lists, next_words, person_words
+from reports.whatif import whatif_paragraphs
 from reports.words import count, listing, long_day, months, visible, wrapped
 from scheduler.plan import CANCELLED, EXCUSED, HELD, OUTSIDE
 
@@ -23,7 +24,7 @@ COLUMNS = 76
 def plain_text(document: Json) -> str:
     """Return a document of any kind as sentences."""
     kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible, "status": plain_status}
-    return {**kinds, "compare": plain_compare}[document["kind"]](document)
+    return {**kinds, "compare": plain_compare, "whatif": plain_whatif}[document["kind"]](document)
 
 
 def plain_plan(document: Json) -> str:
@@ -84,6 +85,11 @@ def plain_status(document: Json) -> str:
 def plain_compare(document: Json) -> str:
     """Return slots side by side as sentences."""
     return _text(*compare_paragraphs(document))
+
+
+def plain_whatif(document: Json) -> str:
+    """Return what a changed file would give as sentences."""
+    return _text(*whatif_paragraphs(document))
 
 
 def _text(*paragraphs: list[str]) -> str:

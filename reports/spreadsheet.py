@@ -11,11 +11,12 @@ from reports.words import visible
 Json = dict[str, Any]
 Cell = str | int | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""How a cell begins that a spreadsheet computes, or skips to one that it computes."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet computes, or skips to one that it computes; wide signs in Asian versions."""
 
 _NUMBERS = ("attends", "contracts_kept", "contracts", "most_min", "most", "constant", "people", "moved")
-COLUMNS = ("table", "rank", "slot", "chosen", "in_force", "possible", *_NUMBERS, "buys", "why_not")
+_MARKS = ("chosen", "in_force", "unbeaten", "possible")
+COLUMNS = ("table", "rank", "slot", *_MARKS, *_NUMBERS, "buys", "why_not")
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -44,14 +45,7 @@ def compare_csv(document: Json) -> str:
 
 
 def _line(table: str, row: Json) -> list[Cell]:
-    marks = ["yes" if row[key] else "no" for key in ("chosen", "in_force", "possible")]
-    name = {"rows": "unbeaten", "named": "named", "anchors": "anchor"}[table]
-    return [
-        name,
-        row["rank"],
-        row["name"],
-        *marks,
-        *(row[key] for key in _NUMBERS),
-        row["buys"],
-        "; ".join(row["why_not"]),
-    ]
+    name = {"rows": "slots", "named": "named", "anchors": "anchors"}[table]
+    marks = ["yes" if row[key] else "no" for key in _MARKS]
+    said = [row["buys"], "; ".join(row["why_not"])]
+    return [name, row["rank"], row["name"], *marks, *(row[key] for key in _NUMBERS), *said]
