@@ -111,7 +111,7 @@ def _sides(row: Json, base: Json) -> tuple[list[str], list[str]]:
 
 
 def _moved(by: int) -> str:
-    return f"{people(abs(by))} {'more' if by > 0 else 'fewer'} who are moved"
+    return f"{people(abs(by))} {'more' if by > 0 else 'fewer'} who {'is' if abs(by) == 1 else 'are'} moved"
 
 
 _UNSOCIAL = "at unsocial hours for whoever has most"

@@ -11,8 +11,8 @@ from reports.words import visible
 Json = dict[str, Any]
 Cell = str | int | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""How a cell begins that a spreadsheet computes, or skips to one that it computes; wide signs in Asian versions."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet computes; wide signs in Asian versions."""
 
 _NUMBERS = ("attends", "contracts_kept", "contracts", "most_min", "most", "constant", "people", "moved")
 _MARKS = ("chosen", "in_force", "unbeaten", "possible")
@@ -36,7 +36,8 @@ def harmless(cell: Cell) -> str:
     """Return a cell as text that no spreadsheet takes for a formula."""
     if cell is None or isinstance(cell, int):
         return "" if cell is None else str(int(cell))
-    return visible(f"'{cell}" if cell.lstrip(" \u00a0\u3000").startswith(_FORMULA) else cell)
+    text = visible(cell)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
 def compare_csv(document: Json) -> str:
