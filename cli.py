@@ -250,7 +250,8 @@ def solve(
 def compare(
     file: File,
     top: Annotated[
-        int, typer.Option("--top", metavar="N", min=1, help="How many of the slots that no other beats.")
+        int,
+        typer.Option("--top", metavar="N", min=1, help="How many of the slots that no other beats (default: 10)."),
     ] = 10,
     slot: Annotated[
         list[str] | None,
