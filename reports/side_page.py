@@ -20,6 +20,9 @@ _HEADS = {
     "moved": ("people", "moved"),
 }
 
+_SHOWN = 4
+"""Slots of the same worth that are named before the rest is only counted."""
+
 TABLES = ("rows", "named", "anchors")
 """Keys of the tables, in order."""
 
@@ -70,12 +73,18 @@ def _table(page: Page, rows: Sequence[Json], measures: Sequence[Json]) -> None:
 
 def lines(row: Json) -> list[str]:
     """Return what is said of a slot beside its numbers."""
-    equals = f"Worth the same: {listing(row['equals'])}." if row.get("equals") else ""
+    equals = f"Worth the same: {listing(_few(row['equals']))}." if row.get("equals") else ""
     if row.get("zones"):
         equals = f"The same sessions as {listing(row['equals'])}." if row["equals"] else ""
     force = "This is the slot in force." if row["in_force"] and not row["chosen"] else ""
     why = "" if row["possible"] else f"Not possible: {'; '.join(row['why_not'])}."
     return [one for one in (row["buys"], force, why, equals) if one]
+
+
+def _few(names: Sequence[str]) -> list[str]:
+    """Return some names, and how many there are besides."""
+    rest = len(names) - _SHOWN
+    return [*names[:_SHOWN], f"{rest:,} others"] if rest > 1 else [*names]
 
 
 def cell(row: Json, name: str) -> str:

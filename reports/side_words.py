@@ -39,7 +39,7 @@ def summary(document: Json) -> str:
     if possible == 1:
         return f"Of {count(document['slots'], 'slot')} one keeps the rules: {document['chosen']}."
     unbeaten = document["unbeaten"]
-    each = "1 is beaten by none" if unbeaten == 1 else f"{unbeaten:,} are beaten by no other"
+    each = "1 is beaten by no other" if unbeaten == 1 else f"{unbeaten:,} are beaten by no other"
     return (
         f"Of {count(document['slots'], 'slot')} {possible:,} keep the rules; {each}. A slot is beaten by one that "
         f"is as good in everything compared here and better in something. Chosen is {document['chosen']}."

@@ -101,7 +101,7 @@ def edited_by_hand(group: Group, removed: list[str], added: list[Any], put: list
 
 
 def _is(who: str, person: Any) -> bool:
-    own = person.get("id") or {"Eva Roth": "eva-roth"}.get(person["name"])
+    own = person.get("id") or person["name"].replace(" ", "-")
     return bool(own.casefold() == who.casefold())  # ids name files, so case does not count
 
 
