@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is used; looking for some takes 30 ms
 
@@ -243,6 +243,141 @@ def solve(
             raise typer.Exit(_guard(made))
         if not dry_run:
             _write(target, made)
+
+
+@app.command()
+@_guarded
+def compare(
+    file: File,
+    top: Annotated[
+        int,
+        typer.Option("--top", metavar="N", min=1, help="How many of the slots that no other beats (default: 10)."),
+    ] = 10,
+    slot: Annotated[
+        list[str] | None,
+        typer.Option("--slot", metavar="SLOT", help='Show this one too: "3rd Th 14:00 Europe/Zurich"; repeatable.'),
+    ] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+) -> None:
+    """Show slots side by side that no other one beats in everything, and what each buys. Writes nothing."""
+    from configs.build import build_problem
+    from configs.slot_option import slot_from
+    from reports.document import infeasible_document
+    from reports.folder import settled
+    from reports.side_by_side import compare_document
+    from reports.spreadsheet import compare_csv
+    from scheduler.frontier import best_of
+
+    named = [slot_from(text) for text in slot or ()]
+    moment, target, loaded = _moment(as_of), out or file.with_suffix(".out"), _load(file)
+    settled(target)
+    standing = _standing(target, moment)
+    _refuse_another(target, standing, loaded)
+    built = _built(loaded, moment, standing)
+    result, warnings = best_of(built.problem, built.rules), _settled(built, standing)
+    if result.solution is None:
+        put_document(infeasible_document(built.problem, result, warnings), as_json, plain)
+        raise typer.Exit(Exit.INFEASIBLE)
+    if standing is not None:
+        named.insert(0, standing.plan.slots[0].slot)
+    alone = [(one, build_problem(loaded, built.agenda, one)) for one in dict.fromkeys(named)]
+    document = compare_document(built.group, result, alone, top, warnings)
+    if as_csv and not as_json:
+        put(compare_csv(document))
+    else:
+        put_document(document, as_json, plain)
+
+
+@app.command()
+@_guarded
+def whatif(
+    file: File,
+    put: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="PATH=VALUE", help="Such as 'members.ID.available=Mo-Fr 17:00-22:00'; repeatable."
+        ),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--add", metavar="PERSON", help="Such as 'members: {name: …, zone: …, available: …}'; repeatable."
+        ),
+    ] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar="WHO", help="This person (id or name); repeatable.")
+    ] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop after so many seconds.")
+    ] = None,
+) -> None:
+    """Solve FILE with changes and show the difference. Writes nothing.
+
+    People are taken out first, then added, then values are set.
+    """
+    from configs.edits import edits_of
+    from configs.smells import smells
+    from configs.whatif import changed_config, naming_options, new_warnings
+    from reports.document import infeasible_document
+    from reports.folder import settled
+    from reports.whatif import whatif_document
+
+    edits = edits_of(remove or (), add or (), put or ())
+    if not edits:
+        raise Refused("nothing to try: say what would change with --set, --add or --remove")
+    options = [edit.words for edit in edits]
+    moment, target, loaded = _moment(as_of), out or file.with_suffix(".out"), _load(file)
+    changed = changed_config(loaded, edits)
+    settled(target)
+    standing = _standing(target, moment)
+    _refuse_another(target, standing, changed)
+    with naming_options(edits):
+        built = _built(changed, moment, standing)
+    result = _solve(built, time_limit)
+    before = map(str, smells(loaded, moment.date(), again=standing is not None))
+    warnings = [*new_warnings(built.warnings, before, edits), *_settled(built, standing)]
+    if result.solution is None:
+        if result.infeasibility is None:
+            raise typer.Exit(_no_answer())
+        document = infeasible_document(built.problem, result, warnings)
+        document |= {"options": options, "sentence": f"With {', '.join(options)}: {document['sentence']}"}
+        put_document(document, as_json, plain)
+        raise typer.Exit(Exit.INFEASIBLE)
+    made = _publication(target, built, result, moment, standing)
+    old, change = standing.plan if standing else None, made.document
+    if standing is None:
+        old, change = _against_unchanged(loaded, changed, made.plan, result, moment)
+    put_document(whatif_document(options, old, made.plan, change, warnings, standing is not None), as_json, plain)
+
+
+def _against_unchanged(
+    loaded: LoadedConfig, changed: LoadedConfig, plan: Plan, result: Result, moment: datetime
+) -> tuple[Plan | None, dict[str, Any] | None]:
+    """Return the plan that a file gives as it is, and what a changed one changes of it; None if it gives none."""
+    from reports.changes import change_document
+    from reports.whatif import before_all
+    from scheduler.change import Change
+    from scheduler.frontier import best_of
+    from scheduler.incumbent import InForce
+    from scheduler.publish import Occasion, make_plan
+
+    built = _built(loaded, moment)
+    first = best_of(built.problem, built.rules)
+    if first.solution is None:
+        return None, None
+    occasion = Occasion(group=built.group, as_of=moment, config_sha256=built.sha256, sender=built.sender)
+    before = make_plan(built.problem, first, occasion)
+    early = before_all((before, plan), changed.config.programme.notice_days, moment)
+    again = _built(changed, moment, InForce(plan=before, as_of=early))
+    return before, change_document(Change(before=before, after=plan, as_of=early), again.whole, result)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from configs.complaints import complaint, misspelt
 from configs.crosschecks import cross_checks
 from configs.files import decode, read_bytes
 from configs.ids import complete_ids
-from configs.loader import read_yaml
+from configs.loader import Document, read_yaml
 from configs.people import Person
 from configs.problems import ConfigError, Place, Problem, path_text, renew_hints
 from configs.schema import Config
@@ -75,8 +75,18 @@ def parse_config(data: bytes, path: Path) -> LoadedConfig:
     """
     renew_hints()
     file = str(path)
-    document = read_yaml(decode(data, file), file)
-    values = document.root.plain()
+    return checked(read_yaml(decode(data, file), file), path, hashlib.sha256(data).hexdigest())
+
+
+def checked(document: Document, path: Path, sha256: str) -> LoadedConfig:
+    """Return the configuration in a file's content that was read, and perhaps changed.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the file.
+    """
+    file, values = str(path), document.root.plain()
     result = _validated(values)
     complaints = [*cross_checks(values)]
     if isinstance(result, ValidationError):
@@ -84,7 +94,7 @@ def parse_config(data: bytes, path: Path) -> LoadedConfig:
     problems = [_problem(document.root, file, *one) for one in complaints]
     if document.problems or problems or isinstance(result, ValidationError):
         raise ConfigError([*document.problems, *problems])
-    return LoadedConfig(path, _with_ids(result), hashlib.sha256(data).hexdigest(), document.root)
+    return LoadedConfig(path, _with_ids(result), sha256, document.root)
 
 
 def _validated(values: Any) -> Config | ValidationError:

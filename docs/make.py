@@ -4,7 +4,7 @@
     python docs/make.py --check    name what is out of date, write nothing
 
 Pages hold parts between ``<!-- made by docs/make.py: NAME -->`` and ``<!-- end -->``; each NAME is a function of
-docs/tables.py, docs/samples.py or docs/again.py. Everything outside these parts is written by hand.
+docs/tables.py, docs/samples.py, docs/again.py or docs/sides.py. Everything outside these parts is written by hand.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import again  # noqa: E402  # found through the path above
 import samples  # noqa: E402  # found through the path above
+import sides  # noqa: E402  # found through the path above
 import tables  # noqa: E402  # found through the path above
 
-PARTS: dict[str, Callable[[], str]] = {**tables.PARTS, **samples.PARTS, **again.PARTS}
+PARTS: dict[str, Callable[[], str]] = {**tables.PARTS, **samples.PARTS, **again.PARTS, **sides.PARTS}
 PICTURE = ROOT / "docs" / "images" / "summary.svg"
 
 _PART = re.compile(r"(<!-- made by docs/make\.py: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -11,7 +11,9 @@ from rich.text import Text
 from reports.change_page import set_change
 from reports.grid import set_sheet
 from reports.page import Page
+from reports.side_page import set_compare
 from reports.status_page import set_status
+from reports.whatif import set_whatif
 
 Json = dict[str, Any]
 
@@ -75,11 +77,27 @@ def render_status(document: Json, console: Console) -> None:
     _print(page, console)
 
 
+def render_compare(document: Json, console: Console) -> None:
+    """Print slots side by side."""
+    page = _page(console)
+    set_compare(page, document)
+    _print(page, console)
+
+
+def render_whatif(document: Json, console: Console) -> None:
+    """Print what a changed file would give."""
+    page = _page(console)
+    set_whatif(page, document)
+    _print(page, console)
+
+
 _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "plan": render_plan,
     "show": render_show,
     "infeasible": render_infeasible,
     "status": render_status,
+    "compare": render_compare,
+    "whatif": render_whatif,
 }
 
 

@@ -76,6 +76,11 @@ class Page:
         """Add a sentence that begins with a sign of its own; further lines stand below its first word."""
         self.lines += [[(line, style)] for line in wrapped(self.fit(sentence), self.prose, 2)]
 
+    def indented(self, sentence: str, indent: int = 4) -> None:
+        """Add a sentence that belongs to the line above."""
+        space = " " * indent
+        self.lines += [[(space + line, "")] for line in wrapped(self.fit(sentence), self.prose - indent)]
+
     def pairs(self, rows: Sequence[tuple[str, str]], right: bool = False) -> None:
         """Add a column of short words, bold, beside one of sentences."""
         left = max((width(self.fit(word)) for word, _ in rows), default=0)

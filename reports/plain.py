@@ -10,7 +10,9 @@ from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
 from reports.change_page import change_paragraphs
 from reports.grid import label
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
+from reports.side_page import compare_paragraphs
 from reports.status_page import lists, next_words, person_words
+from reports.whatif import whatif_paragraphs
 from reports.words import count, listing, long_day, months, visible, wrapped
 from scheduler.plan import CANCELLED, EXCUSED, HELD, OUTSIDE
 
@@ -22,7 +24,7 @@ COLUMNS = 76
 def plain_text(document: Json) -> str:
     """Return a document of any kind as sentences."""
     kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible, "status": plain_status}
-    return kinds[document["kind"]](document)
+    return {**kinds, "compare": plain_compare, "whatif": plain_whatif}[document["kind"]](document)
 
 
 def plain_plan(document: Json) -> str:
@@ -78,6 +80,16 @@ def plain_status(document: Json) -> str:
         _titled("The sessions so far:", sessions),
         [totals["sentence"]] if totals else [],
     )
+
+
+def plain_compare(document: Json) -> str:
+    """Return slots side by side as sentences."""
+    return _text(*compare_paragraphs(document))
+
+
+def plain_whatif(document: Json) -> str:
+    """Return what a changed file would give as sentences."""
+    return _text(*whatif_paragraphs(document))
 
 
 def _text(*paragraphs: list[str]) -> str:
