@@ -97,7 +97,7 @@ def _ground(given: Given, built: Built) -> Ground:
         problem=problem,
         rules=built.rules,
         space=None if given.slot else whole,
-        allowed={} if given.slot else _allowed(wide, whole),
+        allowed={} if given.slot else allowed(wide, whole),
         blackouts=tuple(_blackouts(config, problem)),
         sources=dict(_sources(given.loaded, problem)),
     )
@@ -118,7 +118,7 @@ def _slots(config: Config, space: SlotSpace) -> Any:
     )
 
 
-def _allowed(wide: SlotSpace, whole: SlotSpace) -> dict[Kind, Bools]:
+def allowed(wide: SlotSpace, whole: SlotSpace) -> dict[Kind, Bools]:
     """Say for each limit which slots of the wide space keep it."""
     a, o, w, k = np.unravel_index(np.arange(int(np.prod(wide.shape))), wide.shape)
     return {
@@ -214,7 +214,7 @@ def _slot_trials(loaded: LoadedConfig, space: SlotSpace) -> Iterator[Trial]:
             yield _slot_trial(loaded, Kind.WEEKDAYS, 30, words, written, weekdays=tuple(days))
     for ordinal in (1, 2, 3, 4, LAST):
         if ordinal not in space.ordinals:
-            ordinals = (*space.ordinals, ordinal)
+            ordinals = tuple(one for one in ORDINAL_NAMES if one in (*space.ordinals, ordinal))
             name = "the last one" if ordinal == LAST else f"the {ORDINAL_NAMES[ordinal]} one"
             words = f"{name} of a month were allowed too (ordinals)"
             written = ", ".join('"last"' if one == LAST else str(one) for one in ordinals)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations
 from typing import Any
 
 from calendars.errors import UserError
@@ -25,6 +25,9 @@ SECONDS = 10.0
 
 _SEARCH = 0.6
 """The part of the time in which changes are looked for; the rest is for solving with them."""
+
+MOST_OF_TWO = 3
+"""So many pairs of changes are looked for where no single one is enough."""
 
 MOST_ASKS = 24
 """So many of the changes that are enough are solved."""
@@ -230,21 +233,25 @@ class _Search:
         """Yield single changes that are enough. One that leaves a conflict whole cannot be."""
         done: set[str] = set()
         for trial in self.bench.trials:
-            self.considered += 1
-            hopeful = all(_touches(trial, it) for it in self.conflicts) and trial.series not in done
-            if hopeful and self._enough((trial,)):
+            if self._hopeful((trial,)) and trial.series not in done and self._enough((trial,)):
                 done |= {trial.series} - {""}
                 yield trial
 
     def _two(self) -> Iterator[Ask]:
-        """Yield two changes at once, each for one of two conflicts."""
-        if len(self.conflicts) != 2:
-            return
-        first, second = ([one for one in self.bench.trials if _touches(one, it)] for it in self.conflicts)
-        for pair in sorted(product(first, second), key=lambda pair: pair[0].cost + pair[1].cost):
-            self.considered += 1
-            if pair[0] is not pair[1] and self._enough(pair):
+        """Yield two changes at once that are enough, those that ask the least first; not more than a few."""
+        pairs = sorted(combinations(self.bench.trials, 2), key=lambda pair: pair[0].cost + pair[1].cost)
+        found = 0
+        for pair in pairs:
+            if found == MOST_OF_TWO or self.watch.left(_SEARCH) <= 0:
+                return
+            if pair[0].kind != pair[1].kind and self._hopeful(pair) and self._enough(pair):
+                found += 1
                 yield Ask(trials=pair)
+
+    def _hopeful(self, trials: Sequence[Trial]) -> bool:
+        """Say whether each conflict is loosened by one of the changes: one that stays whole allows no plan."""
+        self.considered += 1
+        return all(any(_touches(trial, it) for trial in trials) for it in self.conflicts)
 
     def _enough(self, trials: Sequence[Trial]) -> bool:
         if not self.watch.look(" and ".join(trial.words for trial in trials)):
