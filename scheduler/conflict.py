@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scheduler.facts import LIMITS, Fact, Facts, Kind
+from scheduler.facts import LIMITS, SESSION_RULES, Fact, Facts, Kind
 
 MOST = 3
 """So many independent conflicts are looked for."""
@@ -33,8 +33,14 @@ def conflicts(facts: Facts) -> tuple[Conflict, ...]:
     left = facts.all
     while len(found) < MOST and facts.possible(()) and not facts.possible(left):
         found.append(_smallest(facts, left))
-        left = tuple(fact for fact in left if fact not in found[-1])
+        left = tuple(fact for fact in left if fact not in found[-1] and not _again(fact, found[-1]))
     return tuple(found)
+
+
+def _again(fact: Fact, conflict: Conflict) -> bool:
+    """Say whether a fact is the same for another session, where a conflict holds whoever is there."""
+    anybody = not any(one.kind in (Kind.WINDOWS, Kind.BLOCK) for one in conflict)
+    return anybody and fact.rule in {one.rule for one in conflict if one.rule in SESSION_RULES}
 
 
 def _smallest(facts: Facts, left: Sequence[Fact]) -> Conflict:
