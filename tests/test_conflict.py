@@ -236,7 +236,6 @@ def test_brute_force_finds_every_conflict_true_and_smallest() -> None:
         "size 4",
         "weekdays",
         "ordinals",
-        "block",
     ):
         assert seen[reached], (reached, seen)
 
