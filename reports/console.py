@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from reports.change_page import set_change
+from reports.enough import conflict_paragraphs, relaxation_words, tried_words
 from reports.grid import set_sheet
-from reports.nothing_fits import conflict_paragraphs, relaxation_words, tried_words
 from reports.page import Page
 from reports.status_page import set_status
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +11,7 @@ from calendars.stretch import Edge, Spot
 from calendars.zones import wall_time
 from reports.compare import slot_json
 from reports.infeasible import infeasible_document
-from reports.words import MONTHS, clock, count, listing, long_day, slot_name
+from reports.words import MONTHS, clock, listing, long_day, slot_name
 from scheduler.conflict import Conflict
 from scheduler.facts import Fact, Ground, Kind, Source, source_key
 from scheduler.hours import Longer
@@ -21,10 +20,6 @@ from scheduler.relax import Ask, NothingFits, Relaxation, Trial
 from scheduler.result import Result
 
 Json = dict[str, Any]
-
-MOST_SHOWN = 8
-MOST_ALIKE = 3
-"""Of the changes that are enough so many are shown to people, and so many of a kind; the document holds all."""
 
 
 def nothing_fits_document(
@@ -49,31 +44,6 @@ def nothing_fits_document(
         "relaxations": [_relaxation(why.ground, one, file) for one in why.relaxations],
         "tried": {"changes": why.tried, "complete": why.complete, "sentence": _tried(why)},
     }
-
-
-def conflict_paragraphs(document: Json) -> list[tuple[str, list[str]]]:
-    """Return each conflict as a sentence and its facts in words; nothing if the document knows none."""
-    return [(one["sentence"], one["words"]) for one in document.get("conflicts", ())]
-
-
-def relaxation_words(document: Json) -> list[str]:
-    """Return the changes to show, the least first, and how many were tried; nothing if none was looked for."""
-    alike: Counter[str] = Counter()
-    shown: list[str] = []
-    for one in document.get("relaxations", ()):
-        alike[one["kind"]] += 1
-        if alike[one["kind"]] <= MOST_ALIKE and len(shown) < MOST_SHOWN:
-            shown.append(f"{one['sentence']} {one['where']}".strip())
-    return shown
-
-
-def tried_words(document: Json) -> list[str]:
-    """Return how many changes were tried, and how many of those that are enough are not shown."""
-    if not document.get("tried"):
-        return []
-    hidden = len(document["relaxations"]) - len(relaxation_words(document))
-    more = [f"{count(hidden, 'more change')} would be enough: see --json."] if hidden else []
-    return [document["tried"]["sentence"], *more]
 
 
 def _tried(why: NothingFits) -> str:

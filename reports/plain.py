@@ -8,8 +8,8 @@ from typing import Any
 
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
 from reports.change_page import change_paragraphs
+from reports.enough import conflict_paragraphs, relaxation_words, tried_words
 from reports.grid import label
-from reports.nothing_fits import conflict_paragraphs, relaxation_words, tried_words
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.status_page import lists, next_words, person_words
 from reports.words import count, listing, long_day, months, visible, wrapped
