@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from scheduler.incumbent import InForce
     from scheduler.ledger import Entry, Ledger
     from scheduler.plan import Plan, PlannedSession
+    from scheduler.relax import NothingFits
     from scheduler.result import Result
 
 
@@ -218,7 +219,8 @@ def solve(
     If there is a plan already, it shows first what would change for whom.
     """
     from reports.cautions import cautions
-    from reports.document import infeasible_document, plan_document
+    from reports.document import plan_document
+    from reports.nothing_fits import nothing_fits_document
 
     moment = _moment(as_of)
     target = out or file.with_suffix(".out")
@@ -234,7 +236,8 @@ def solve(
         if result.solution is None:
             if result.infeasibility is None:
                 raise typer.Exit(_no_answer())
-            put_document(infeasible_document(built.problem, result, warnings), as_json, plain)
+            why = _why(loaded, moment, None if fresh else standing, slot, time_limit)
+            put_document(nothing_fits_document(built.problem, result, warnings, why, file.name), as_json, plain)
             raise typer.Exit(Exit.INFEASIBLE)
         made = _publication(target, built, result, moment, standing)
         warnings += cautions(made.plan)
@@ -736,6 +739,19 @@ def _solve(built: Built, time_limit: float | None) -> Result:
     with Talk() as talk:
         limits = Limits(seconds=time_limit, progress=talk.level, wait=talk.wait)
         return solve_problem(built.problem, built.rules, limits)
+
+
+def _why(
+    loaded: LoadedConfig, moment: datetime, standing: InForce | None, slot: Slot | None, time_limit: float | None
+) -> NothingFits:
+    """Find what cannot hold together, and what would be enough."""
+    from configs.loosen import Given, why_nothing_fits
+    from reports.progress import Talk
+    from scheduler.relax import SECONDS
+
+    given = Given(loaded=loaded, today=moment.date(), standing=standing, slot=slot)
+    with Talk() as talk:
+        return why_nothing_fits(given, time_limit or SECONDS, talk.trying)
 
 
 def _publication(

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from reports.change_page import set_change
+from reports.enough import conflict_paragraphs, relaxation_words, tried_words
 from reports.grid import set_sheet
 from reports.page import Page
 from reports.side_page import set_compare
@@ -56,6 +57,7 @@ def render_infeasible(document: Json, console: Console) -> None:
     """Print why there is no plan and what to do."""
     page = _page(console)
     page.say(document["sentence"], "bold red")
+    _conflicts(page, document)
     page.heading("How many slots each rule leaves by itself")
     page.pairs([(f"{rule['candidates']:,}", rule["sentence"]) for rule in document["rules"]], right=True)
     page.listed(one["sentence"] for one in document["refused"])
@@ -64,10 +66,31 @@ def render_infeasible(document: Json, console: Console) -> None:
     for one in document["nearest"]:
         page.say(one["name"], "bold")
         page.listed(one["words"])
-    page.heading("What to do next")
-    page.listed(document["advice"])
+    _enough(page, document)
     _warnings(page, document["warnings"])
     _print(page, console)
+
+
+def _conflicts(page: Page, document: Json) -> None:
+    """Add what cannot hold together."""
+    if document.get("conflicts"):
+        page.heading("What stands in the way")
+    for sentence, words in conflict_paragraphs(document):
+        page.say(sentence)
+        page.listed(words)
+
+
+def _enough(page: Page, document: Json) -> None:
+    """Add the changes that would be enough; where none was found, what may help."""
+    changes = relaxation_words(document)
+    if changes:
+        page.heading("What would be enough, the least first")
+        page.listed(changes)
+    for sentence in tried_words(document):
+        page.say(sentence)
+    if not changes:
+        page.heading("What to do next")
+        page.listed(document["advice"])
 
 
 def render_status(document: Json, console: Console) -> None:

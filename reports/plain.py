@@ -8,6 +8,7 @@ from typing import Any
 
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
 from reports.change_page import change_paragraphs
+from reports.enough import conflict_paragraphs, relaxation_words, tried_words
 from reports.grid import label
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.side_page import compare_paragraphs
@@ -58,11 +59,15 @@ def plain_infeasible(document: Json) -> str:
         f"{rule['candidates']:,} slots if only this rule counts: {rule['sentence']}." for rule in document["rules"]
     )
     nearest = [[f"Near, but not possible: {one['name']}.", *_items(one["words"])] for one in document["nearest"]]
+    changes = relaxation_words(document)
     return _text(
         [document["sentence"]],
+        *([sentence, *_items(words)] for sentence, words in conflict_paragraphs(document)),
         [*_items(rules), *_items(one["sentence"] for one in document["refused"])],
         *nearest,
-        _titled("What to do next:", document["advice"]),
+        _titled("What would be enough, the least first:", changes),
+        tried_words(document),
+        [] if changes else _titled("What to do next:", document["advice"]),
         _titled("Warnings:", document["warnings"]),
     )
 

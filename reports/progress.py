@@ -47,6 +47,13 @@ class Talk:
             if self._status is not None:
                 self._status.update(self._text)
 
+    def trying(self, what: str) -> None:
+        """Say which change is tried, where no slot fits."""
+        with self._lock:
+            self._text = f"No slot fits; looking at {what}; Ctrl-C shows what is known so far"
+            if self._status is not None:
+                self._status.update(self._text)
+
     def wait(self, solving: threading.Thread) -> None:
         """Wait for a solver thread in short looks, so that Ctrl-C is heard everywhere; ``Limits.wait``."""
         while solving.is_alive():
