@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from reports.change_page import set_change
+from reports.explain_page import set_explain
 from reports.grid import set_sheet
 from reports.page import Page
 from reports.status_page import set_status
@@ -75,11 +76,19 @@ def render_status(document: Json, console: Console) -> None:
     _print(page, console)
 
 
+def render_explain(document: Json, console: Console) -> None:
+    """Print why not this slot, or why somebody misses sessions."""
+    page = _page(console)
+    set_explain(page, document)
+    _print(page, console)
+
+
 _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "plan": render_plan,
     "show": render_show,
     "infeasible": render_infeasible,
     "status": render_status,
+    "explain": render_explain,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
 from reports.change_page import change_paragraphs
+from reports.explain_page import sections
 from reports.grid import label
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.status_page import lists, next_words, person_words
@@ -21,7 +22,13 @@ COLUMNS = 76
 
 def plain_text(document: Json) -> str:
     """Return a document of any kind as sentences."""
-    kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible, "status": plain_status}
+    kinds = {
+        "plan": plain_plan,
+        "show": plain_show,
+        "infeasible": plain_infeasible,
+        "status": plain_status,
+        "explain": plain_explain,
+    }
     return kinds[document["kind"]](document)
 
 
@@ -78,6 +85,12 @@ def plain_status(document: Json) -> str:
         _titled("The sessions so far:", sessions),
         [totals["sentence"]] if totals else [],
     )
+
+
+def plain_explain(document: Json) -> str:
+    """Return why not this slot, or why somebody misses sessions, as sentences."""
+    said = f"{document['group']}: {document['sentence']}"
+    return _text([said], *(_titled(f"{title}:", rows) for title, rows in sections(document)))
 
 
 def _text(*paragraphs: list[str]) -> str:
