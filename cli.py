@@ -268,7 +268,8 @@ def explain(
     """
     from configs.asking import asked
     from reports.document import infeasible_document
-    from reports.explain import person_document, slot_document
+    from reports.explain import slot_document
+    from reports.explain_person import person_document
 
     if slot is not None and person is not None:
         raise Refused("--slot and --person: name one of them; they are two questions")

@@ -45,8 +45,8 @@ class Person:
     email
         Where invites go; may be empty.
     away
-        First and last day of each journey, on the home clock, and the zone there; of two that overlap the later in the
-        list holds. To name a place only: availability knows of journeys already.
+        First and last day of each journey, on the home clock, and the zone there; of two that overlap the later in
+        the list holds. To name a place only: availability knows of journeys already.
     """
 
     id: str

@@ -43,8 +43,8 @@ class Fact:
     Parameters
     ----------
     kind
-        ``outside``, ``clock_change``, ``away``, ``membership``, ``recorded``, or the kind of a block: ``unavailable``,
-        ``holiday``, ``busy``, ``declined``.
+        ``outside``, ``clock_change``, ``away``, ``membership``, ``recorded``, or the kind of a block:
+        ``unavailable``, ``holiday``, ``busy``, ``declined``.
     minutes
         Of the session; 0 for ``recorded``.
     wall

@@ -10,6 +10,7 @@ import numpy as np
 from calendars.intervals import Minutes
 from calendars.slots import Slot
 from scheduler.candidates import Refusal
+from scheduler.columns import Bools
 from scheduler.constraint import Criterion, Forgiving, Rule, Rules, Violation, as_read, numbers
 from scheduler.hours import Hours, fewest_hours, minutes_of, sessions_gained, with_hours, with_person
 from scheduler.problem import Problem
@@ -191,22 +192,19 @@ def helps(rules: Rules, mine: Schedule, chosen: Schedule | None) -> tuple[Help, 
 
 
 def _helps_of(rules: Rules, mine: Schedule, chosen: Schedule | None, p: int) -> list[Help]:
-    """Return the fewest hours of a person that are enough; else those that win most sessions."""
+    """Return the fewest hours of a person that are enough; else those that win all sessions that hours can win."""
     enough = fewest_hours(mine, p, lambda one: wins(rules, one, chosen))
     if enough is not None:
         return [_help(mine, p, enough, True)]
-    most = int(_gain(mine, p))
-    hours = (
-        fewest_hours(mine, p, lambda one: int(one.attends[p].sum() - mine.attends[p].sum()) == most)
-        if most
-        else None
-    )
+    target = _winnable(mine, chosen, p)
+    hours = fewest_hours(mine, p, lambda one: bool(one.attends[p][target].all())) if target.any() else None
     return [] if hours is None else [_help(mine, p, hours, False)]
 
 
-def _gain(mine: Schedule, p: int) -> int:
-    """Return how many sessions a person could attend more if hours alone kept nobody away."""
-    return sum(bool(facts) and all(fact.kind in HOURS for fact in facts) for facts in reasons(mine, p))
+def _winnable(mine: Schedule, chosen: Schedule | None, p: int) -> Bools:
+    """Return which sessions a person loses for want of hours alone; shape (t,)."""
+    wanting = [bool(facts) and all(fact.kind in HOURS for fact in facts) for facts in reasons(mine, p)]
+    return np.array(wanting, dtype=bool) & (True if chosen is None else chosen.attends[p])
 
 
 def _help(mine: Schedule, p: int, hours: Hours, enough: bool) -> Help:
@@ -222,7 +220,7 @@ def with_all(mine: Schedule, found: tuple[Help, ...]) -> Schedule:
 
 
 def wins(rules: Rules, mine: Schedule, chosen: Schedule | None) -> bool:
-    """Say whether a schedule keeps the hard rules and is better than the chosen one, both for the people of the first."""
+    """Say whether a schedule keeps the hard rules and beats the chosen one, both for the people of the first."""
     if broken_by(rules, mine):
         return False
     return chosen is None or verdict(rules, mine, schedule_of(mine.problem, chosen.starts)) == BETTER
