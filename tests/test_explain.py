@@ -312,13 +312,9 @@ def test_hours_to_keep_a_contract_do_keep_it_and_the_best_slot_for_one_is_that_o
     @given(case(), st.integers(0, 10_000))
     def same(one: Case, n: int) -> None:
         bound = [p for p, person in enumerate(one.people) if person.bound]
-        wanted = replace(one.wanted, max_absences=n % 2, max_consecutive=1)
-        one = replace(
-            one,
-            wanted=replace(
-                wanted, objective=("contract", *dict.fromkeys(o for o in wanted.objective if o != "contract"))
-            ),
-        )
+        others = (name for name in one.wanted.objective if name != "contract")
+        wanted = replace(one.wanted, max_absences=n % 2, max_consecutive=1, objective=(*others, "contract"))
+        one = replace(one, wanted=wanted)
         result = solve(problem_of(one), rules_of(one.wanted))
         if result.solution is None or not bound:
             return
@@ -331,7 +327,7 @@ def test_hours_to_keep_a_contract_do_keep_it_and_the_best_slot_for_one_is_that_o
         _best_is_best(one, p, best_keeping(result.ranking, contract, p), schedule, seen)
 
     same()
-    assert min(seen[one] for one in ("hours", "no hours", "a slot", "no slot")) > 0, seen
+    assert min(seen[one] for one in ("hours", "a slot", "no slot")) > 0, seen
 
 
 def _hours_suffice(one: Case, schedule: Schedule, p: int, seen: Counter[str]) -> None:
@@ -395,6 +391,19 @@ def test_the_fewest_hours_are_taken() -> None:
     problem = listed([ken], [starts.tolist()])
     hours = hours_to_keep(Contract(max_absences=1), schedule_of(problem, starts), 0)
     assert hours == (ExtraHours(weekday=3, begin_min=0, end_min=30), ExtraHours(weekday=5, begin_min=0, end_min=45))
+
+
+def test_where_blocks_break_a_contract_no_hours_are_proposed() -> None:
+    """Two sessions on leave are more than the contract allows, whatever the hours."""
+    starts = np.array([day(t) for t in range(T)])
+    ken = attending("ken", "aa..")
+    leave = Block(
+        kind="unavailable", label="", instants=interval_set([(day(0), day(0) + 60), (day(1), day(1) + 60)])
+    )
+    ken = replace(ken, availability=ken.availability.without(leave))
+    schedule = schedule_of(listed([ken], [starts.tolist()]), starts)
+    assert hours_to_keep(Contract(max_absences=1), schedule, 0) is None
+    assert hours_to_keep(Contract(max_absences=2, max_consecutive=2), schedule, 0) is not None
 
 
 def test_enough_means_that_the_slot_would_win() -> None:
