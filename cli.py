@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from scheduler.incumbent import InForce
     from scheduler.ledger import Entry, Ledger
     from scheduler.plan import Plan, PlannedSession
+    from scheduler.problem import Problem
     from scheduler.relax import NothingFits
     from scheduler.result import Result
 
@@ -268,15 +269,14 @@ def compare(
 ) -> None:
     """Show slots side by side that no other one beats in everything, and what each buys. Writes nothing."""
     from configs.build import build_problem
-    from configs.slot_option import slot_from
     from reports.document import infeasible_document
     from reports.folder import settled
     from reports.side_by_side import compare_document
     from reports.spreadsheet import compare_csv
     from scheduler.frontier import best_of
 
-    named = [slot_from(text) for text in slot or ()]
     moment, target, loaded = _moment(as_of), out or file.with_suffix(".out"), _load(file)
+    named = [_slot_of(text, loaded) for text in slot or ()]
     settled(target)
     standing = _standing(target, moment)
     _refuse_another(target, standing, loaded)
@@ -637,15 +637,79 @@ def replies(
     raise typer.Exit(Exit.FOUND if reading.refused else Exit.DONE)
 
 
-def _known(wanted: str, plan: Plan) -> str:
+@app.command()
+@_guarded
+def explain(
+    file: File,
+    slot: Annotated[
+        str | None, typer.Option("--slot", metavar="SLOT", help='Such as "2nd Tu 19:00 Europe/Athens".')
+    ] = None,
+    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="Id or name of one person.")] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    as_of: AsOf = None,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop after so many seconds.")
+    ] = None,
+) -> None:
+    """Say why not this slot, or why somebody misses sessions; or why nothing fits.
+
+    Solves FILE as solve does, with the plan in force if there is one, and writes nothing.
+    """
+    from configs.asking import asked
+    from reports.explain import slot_document
+    from reports.explain_person import person_document
+    from reports.nothing_fits import nothing_fits_document
+
+    if slot is not None and person is not None:
+        raise Refused("--slot and --person: name one of them; they are two questions")
+    moment, target = _moment(as_of), out or file.with_suffix(".out")
+    loaded = _load(file)
+    wanted = None if slot is None else _slot_of(slot, loaded)
+    with _turn(target, dry_run=True):
+        standing = _standing(target, moment)
+        _refuse_another(target, standing, loaded)
+        built = _built(loaded, moment, standing)
+        position = None if person is None else _position(person, built)
+        result = _solve(built, time_limit)
+    warnings = [*built.warnings, *_settled(built, standing)]
+    if result.solution is None and result.infeasibility is None:
+        raise typer.Exit(_no_answer())
+    if wanted is not None:
+        question = asked(loaded.config, built.agenda, wanted)
+        put_document(slot_document(built.group, built.problem, result, question, warnings), as_json, plain)
+    elif result.solution is None:
+        why = _why(loaded, moment, standing, None, time_limit)
+        put_document(nothing_fits_document(built.problem, result, warnings, why, file.name), as_json, plain)
+    elif position is None:
+        raise Refused("there is a plan: ask about a slot with --slot, or about somebody with --person")
+    else:
+        put_document(person_document(built.group, built.problem, result, position, warnings), as_json, plain)
+    raise typer.Exit(Exit.DONE if result.solution is not None else Exit.INFEASIBLE)
+
+
+def _slot_of(text: str, loaded: LoadedConfig) -> Slot:
+    from configs.slotwords import slot_from
+
+    return slot_from(text, (*loaded.config.leaders, *loaded.config.members))
+
+
+def _position(wanted: str, built: Built) -> int:
+    """Return the position in the problem of the one person whom somebody named."""
+    who = _known(wanted, built.problem)
+    return next(p for p, one in enumerate(built.problem.people) if one.id == who)
+
+
+def _known(wanted: str, group: Plan | Problem) -> str:
     """Return the id of the one person whose id or name, or the beginning of it, somebody wrote."""
     word = wanted.casefold()
-    exact = [one.id for one in plan.people if word in (one.id.casefold(), one.name.casefold())]
-    begun = [one.id for one in plan.people if any(n.casefold().startswith(word) for n in (one.id, one.name))]
+    exact = [one.id for one in group.people if word in (one.id.casefold(), one.name.casefold())]
+    begun = [one.id for one in group.people if any(n.casefold().startswith(word) for n in (one.id, one.name))]
     for found in (exact, begun):
         if len(found) == 1:
             return found[0]
-    known = ", ".join(f"{one.id} ({one.name})" for one in plan.people if one.id in begun or not begun)
+    known = ", ".join(f"{one.id} ({one.name})" for one in group.people if one.id in begun or not begun)
     raise Refused(f"--person {wanted}: {'several' if begun else 'nobody'} of this id or name; write one of {known}")
 
 

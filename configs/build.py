@@ -153,14 +153,13 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot
     """
     config = loaded.config
     months = agenda.months if agenda else config.programme.months
-    span = Span.of(_reach(months, agenda))
-    space = _space(config, slot)
-    blackouts = frozenset(day for days in config.programme.blackouts for day in _dates(days.first, days.last))
+    span = Span.of(months_of_all(months, agenda))
+    space = slot_space(config, slot)
     people = _people(loaded, span)
     if agenda:
         people = absent_as_announced(people, agenda.force, config.programme.duration)
     clocks = [span.clock(zone) for zone in space.anchors]
-    candidates = find_candidates(space, months, clocks, blackouts, agenda.fixed if agenda else None)
+    candidates = find_candidates(space, months, clocks, blackouts_of(config), agenda.fixed if agenda else None)
     return engine.Problem(
         people=people,
         months=months,
@@ -171,7 +170,7 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot
     )
 
 
-def _space(config: Config, slot: Slot | None) -> SlotSpace:
+def slot_space(config: Config, slot: Slot | None) -> SlotSpace:
     """Return what slots may be made of; for a given one just what it is made of, on a grid that it lies on."""
     if slot is not None:
         grid = FINEST_GRID if slot.minute % FINEST_GRID == 0 else 1
@@ -184,7 +183,7 @@ def _space(config: Config, slot: Slot | None) -> SlotSpace:
     )
 
 
-def _reach(months: tuple[Month, ...], agenda: Agenda | None) -> tuple[Month, ...]:
+def months_of_all(months: tuple[Month, ...], agenda: Agenda | None) -> tuple[Month, ...]:
     """Return all months that a plan speaks of, those of sessions that do not count included."""
     if agenda is None:
         return months
@@ -226,6 +225,11 @@ def _anchors(config: Config) -> Iterator[str]:
             yield anchor
 
 
+def blackouts_of(config: Config) -> frozenset[date]:
+    """Return the dates without a session."""
+    return frozenset(day for days in config.programme.blackouts for day in _dates(days.first, days.last))
+
+
 def _dates(first: date, last: date) -> Iterator[date]:
     for day in range((last - first).days + 1):
         yield first + timedelta(days=day)
@@ -259,6 +263,7 @@ def _person(person: Person, role: engine.Role, available: Availability) -> engin
         region=person.region,
         optional=isinstance(person, Member) and person.optional,
         email=person.email or "",
+        away=tuple((stay.first, stay.last, stay.zone) for stay in person.away),
     )
 
 

@@ -122,6 +122,13 @@ def anchor(value: Any) -> str:
     return zone(value)
 
 
+def zones_named(text: str) -> tuple[str, ...]:
+    """Return the zones (at most four) that a text names, however it is spelt: by IANA name, city or country."""
+    if text in _known():
+        return (text,)
+    return _PLACES.get(_key(text)) or _by_place().get(_key(text)) or ()
+
+
 def _known() -> frozenset[str]:
     from calendars.zones import zone_names  # brings numpy, which 'schedule schema' can do without
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from reports.change_page import set_change
 from reports.enough import conflict_paragraphs, relaxation_words, tried_words
+from reports.explain_page import set_explain
 from reports.grid import set_sheet
 from reports.page import Page
 from reports.side_page import set_compare
@@ -100,6 +101,13 @@ def render_status(document: Json, console: Console) -> None:
     _print(page, console)
 
 
+def render_explain(document: Json, console: Console) -> None:
+    """Print why not this slot, or why somebody misses sessions."""
+    page = _page(console)
+    set_explain(page, document)
+    _print(page, console)
+
+
 def render_compare(document: Json, console: Console) -> None:
     """Print slots side by side."""
     page = _page(console)
@@ -120,6 +128,7 @@ _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "infeasible": render_infeasible,
     "status": render_status,
     "compare": render_compare,
+    "explain": render_explain,
     "whatif": render_whatif,
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
 from reports.change_page import change_paragraphs
 from reports.enough import conflict_paragraphs, relaxation_words, tried_words
+from reports.explain_page import sections
 from reports.grid import label
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.side_page import compare_paragraphs
@@ -25,7 +26,9 @@ COLUMNS = 76
 def plain_text(document: Json) -> str:
     """Return a document of any kind as sentences."""
     kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible, "status": plain_status}
-    return {**kinds, "compare": plain_compare, "whatif": plain_whatif}[document["kind"]](document)
+    return {**kinds, "compare": plain_compare, "whatif": plain_whatif, "explain": plain_explain}[document["kind"]](
+        document
+    )
 
 
 def plain_plan(document: Json) -> str:
@@ -85,6 +88,12 @@ def plain_status(document: Json) -> str:
         _titled("The sessions so far:", sessions),
         [totals["sentence"]] if totals else [],
     )
+
+
+def plain_explain(document: Json) -> str:
+    """Return why not this slot, or why somebody misses sessions, as sentences."""
+    said = f"{document['group']}: {document['sentence']}"
+    return _text([said], *(_titled(f"{title}:", rows) for title, rows in sections(document)))
 
 
 def plain_compare(document: Json) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -43,6 +44,9 @@ class Person:
         Welcome, not counted for contract or quorum.
     email
         Where invites go; may be empty.
+    away
+        First and last day of each journey, on the home clock, and the zone there; of two that overlap the later in
+        the list holds. To name a place only: availability knows of journeys already.
     """
 
     id: str
@@ -53,6 +57,7 @@ class Person:
     region: str | None = None
     optional: bool = False
     email: str = ""
+    away: tuple[tuple[date, date, str], ...] = ()
 
     @property
     def under_contract(self) -> bool:

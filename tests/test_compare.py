@@ -19,10 +19,8 @@ from hypothesis import strategies as st
 from oracle import Case, Judged, Someone
 from test_oracle import case
 
-from calendars.slots import LAST, Slot
 from configs.build import build, build_loaded
 from configs.edits import edits_of
-from configs.slot_option import SlotError, slot_from
 from configs.validate import load_config
 from configs.whatif import changed_config
 from reports.side_by_side import compare_document
@@ -350,39 +348,6 @@ def test_comparing_writes_nothing(tmp_path: Path) -> None:
     for form in ((), ("--json",), ("--csv",), ("--plain",)):
         assert run("compare", file, AS_OF, *form).code == 0
     assert list(content(tmp_path)) == ["group.yaml"]
-
-
-@pytest.mark.parametrize(
-    ("text", "slot"),
-    [
-        ("3rd Th 14:00 Europe/Zurich", Slot(3, 3, 840, "Europe/Zurich")),
-        ("3rd Thursday 14:00 Europe/Zurich", Slot(3, 3, 840, "Europe/Zurich")),
-        ("last  su 0:05 UTC", Slot(LAST, 6, 5, "UTC")),
-    ],
-)
-def test_a_slot_is_read_as_it_is_printed(text: str, slot: Slot) -> None:
-    """As the table prints it, or with two letters for the weekday."""
-    assert slot_from(text) == slot
-    assert slot_from(str(slot)) == slot
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("3rd Th 14:00", "expected four words"),
-        ("3th Th 14:00 UTC", "expected 1st, 2nd, 3rd, 4th or last, found '3th'"),
-        ("3rd Thx 14:00 UTC", "found 'Thx'"),
-        ("3rd Th 24:00 UTC", "from 00:00 to 23:59"),
-        ("3rd Th 2pm UTC", "found '2pm'"),
-        ("3rd Th 14:00 Europe/Zurch", "did you mean 'Europe/Zurich'?"),
-    ],
-)
-def test_what_is_no_slot_is_refused_by_its_part(text: str, found: str) -> None:
-    """The message names the option, the part and what may stand there."""
-    with pytest.raises(SlotError) as error:
-        slot_from(text)
-    assert str(error.value).startswith(f"--slot {text!r}: ")
-    assert found in str(error.value)
 
 
 def test_the_csv_is_read_back() -> None:
