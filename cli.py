@@ -329,8 +329,8 @@ def whatif(
     from configs.edits import edits_of
     from configs.smells import smells
     from configs.whatif import changed_config, naming_options, new_warnings
-    from reports.document import infeasible_document
     from reports.folder import settled
+    from reports.nothing_fits import nothing_fits_document
     from reports.whatif import whatif_document
 
     edits = edits_of(remove or (), add or (), put or ())
@@ -350,7 +350,8 @@ def whatif(
     if result.solution is None:
         if result.infeasibility is None:
             raise typer.Exit(_no_answer())
-        document = infeasible_document(built.problem, result, warnings)
+        why = _why(changed, moment, standing, None, time_limit)
+        document = nothing_fits_document(built.problem, result, warnings, why, file.name)
         document |= {"options": options, "sentence": f"With {', '.join(options)}: {document['sentence']}"}
         put_document(document, as_json, plain)
         raise typer.Exit(Exit.INFEASIBLE)

@@ -87,13 +87,20 @@ def _fact(ground: Ground, fact: Fact, file: str) -> Json:
         "sessions": list(fact.sessions),
         "sentence": _words(ground, [fact]),
         "file": file,
-        "line": ground.source(fact).line or None,
+        "line": _line(ground.source(fact).line),
     }
 
 
 def _where(ground: Ground, fact: Fact, file: str) -> str:
     line = ground.source(fact).line
+    if line < 0:  # a change that is only tried has no line
+        return "(as tried)"
     return f"({file}:{line})" if line else f"({file} does not say otherwise)"
+
+
+def _line(line: int) -> int | None:
+    """Return a line of the file, if it is one."""
+    return line if line > 0 else None
 
 
 def _words(ground: Ground, alike: Sequence[Fact]) -> str:
@@ -206,7 +213,7 @@ def _places(ground: Ground, ask: Ask, file: str) -> str:
 
 
 def _at(file: str, line: int) -> str:
-    return f" ({file}:{line})" if line else ""
+    return f" ({file}:{line})" if line > 0 else ""
 
 
 def _source(ground: Ground, longer: Longer) -> Source:
@@ -214,7 +221,7 @@ def _source(ground: Ground, longer: Longer) -> Source:
 
 
 def _change(trial: Trial, file: str) -> Json:
-    return {"kind": trial.kind, "write": trial.write, "file": file, "line": trial.line or None}
+    return {"kind": trial.kind, "write": trial.write, "file": file, "line": _line(trial.line)}
 
 
 def _asked(ground: Ground, longer: Longer) -> str:
@@ -254,5 +261,5 @@ def _longer(ground: Ground, longer: Longer, file: str) -> Json:
         "minutes": longer.stretch.minutes,
         "windows": spots,
         "file": file,
-        "line": _source(ground, longer).line or None,
+        "line": _line(_source(ground, longer).line),
     }
