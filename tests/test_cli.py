@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from reports import swap
+from scheduler.plan import moment_from
 from tests.commands import (
     AS_OF,
     BALINT,
@@ -34,6 +35,7 @@ from tests.commands import (
     written,
 )
 from tests.ics_lint import problems
+from tests.ics_readers import READERS
 
 LATER = "--as-of=2026-12-24T18:00Z"
 ESCAPE = "\x1b"
@@ -699,6 +701,22 @@ def test_a_new_start_under_way_ends_the_programme(solved: Path) -> None:
     now = content(out(solved))
     assert now["history/programme-0000-ledger.csv"] == before["ledger.csv"]
     assert "ledger.csv" not in now
+
+
+def test_a_series_goes_on_where_the_new_zone_allows_no_rule(solved: Path) -> None:
+    """Cuba's clocks fit no VTIMEZONE that all readers take: the rule is UTC's then, and the UID stays."""
+    old = plan(solved)["issue"]["uid"]
+    written(solved, changed(slots={"anchors": ["America/Havana"], "ordinals": [2]}))
+    assert run("solve", solved, LATER).code == 0
+    now = plan(solved)
+    assert (now["issue"]["uid"], now["slots"][0]["zone"]) == (old, "America/Havana")
+    assert {one["uid"] for one in now["sessions"]} == {old}
+    wanted = [moment_from(one["start"]) for one in now["sessions"]]
+    for path, data in content(out(solved)).items():
+        if path.endswith(".ics"):
+            assert b"Havana" not in b"".join(line for line in data.split(b"\r\n") if b"TZID" in line)
+            for read in READERS.values():
+                assert [start for start, _ in read(data)] == wanted
 
 
 def test_a_cancellation_outlives_the_programme(solved: Path) -> None:
