@@ -105,7 +105,7 @@ def _rules(rules: Rules, mine: Schedule | None) -> Json:
         named = {number for one in violations if person.id in one.people for number in one.sessions}
         wanted = np.isin(problem.numbers, sorted(named)) & ~mine.attends[p]
         concerned += [person_rows(mine, p, wanted)] if wanted.any() else []
-    return {"broken": broken_parts(violations), "concerned": concerned}
+    return {"broken": broken_parts(violations, problem), "concerned": concerned}
 
 
 def _verdict(document: Json, rules: Rules, mine: Schedule | None, chosen: Schedule | None) -> str:

@@ -17,7 +17,7 @@ from reports.explain_words import (
     reason_words,
 )
 from reports.measures import difference, duration, title
-from reports.words import slot_name
+from reports.words import months, slot_name
 from scheduler.columns import Bools
 from scheduler.constraint import Rules, Violation
 from scheduler.extra_hours import Hours, minutes_of
@@ -44,17 +44,26 @@ def first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def broken_parts(violations: Iterable[Violation]) -> list[Json]:
-    """Return broken parts of rules."""
+def broken_parts(violations: Iterable[Violation], problem: Problem) -> list[Json]:
+    """Return broken parts of rules; a list of session numbers is said as their months."""
     return [
         {
             "rule": one.rule,
-            "sentence": f"{first(one.sentence)}.",
+            "sentence": f"{first(_in_months(one, problem))}.",
             "people": list(one.people),
             "sessions": list(one.sessions),
         }
         for one in violations
     ]
+
+
+def _in_months(violation: Violation, problem: Problem) -> str:
+    numbers = ", ".join(map(str, violation.sessions))
+    months_of = dict(zip(problem.numbers, problem.months, strict=True))
+    found = [months_of[number] for number in violation.sessions]
+    days = [date(month.year, month.number, 1) for month in problem.months]
+    places = [problem.months.index(month) + 1 for month in found]
+    return violation.sentence.replace(f"({numbers})", f"({months(places, days)})")
 
 
 def person_rows(schedule: Schedule, p: int, wanted: Bools) -> Json:
@@ -123,14 +132,14 @@ def beside(rules: Rules, mine: Schedule | None, chosen: Schedule | None) -> Json
         return {"levels": [], "lost": [], "won": [], "unsocial": []}
     lost, won = chosen.attends & ~mine.attends, mine.attends & ~chosen.attends
     return {
-        "levels": [_level(one) for one in levels_beside(rules, mine, chosen)],
+        "levels": [_level(one, mine.problem) for one in levels_beside(rules, mine, chosen)],
         "lost": [person_rows(mine, int(p), lost[p]) for p in np.flatnonzero(lost.any(axis=1))],
         "won": [person_rows(chosen, int(p), won[p]) for p in np.flatnonzero(won.any(axis=1))],
         "unsocial": _unsocial(rules, mine, chosen),
     }
 
 
-def _level(one: LevelBeside) -> Json:
+def _level(one: LevelBeside, problem: Problem) -> Json:
     same = one.verdict == TIES
     return {
         "name": one.level.name,
@@ -139,8 +148,8 @@ def _level(one: LevelBeside) -> Json:
         "chosen": list(one.chosen),
         "verdict": one.verdict,
         "sentence": "the same" if same else difference(one.level.name, one.value, one.chosen),
-        "lost": broken_parts(one.lost),
-        "won": broken_parts(one.won),
+        "lost": broken_parts(one.lost, problem),
+        "won": broken_parts(one.won, problem),
     }
 
 
