@@ -3,8 +3,8 @@
     python benchmarks/explain.py [ROUNDS]
 
 Every round runs each command once, in turn, as a whole process. Shown are the medians, the least seconds and the
-median of the ratios, round by round, to the solve. The files in which nothing fits are ``configs/balint.yaml`` with one
-rule made hard.
+median of the ratios, round by round, to the solve. The files in which nothing fits are ``configs/balint.yaml`` with
+one rule made hard.
 """
 
 from __future__ import annotations
