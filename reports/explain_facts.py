@@ -59,10 +59,8 @@ def broken_parts(violations: Iterable[Violation], problem: Problem) -> list[Json
 
 def _in_months(violation: Violation, problem: Problem) -> str:
     numbers = ", ".join(map(str, violation.sessions))
-    months_of = dict(zip(problem.numbers, problem.months, strict=True))
-    found = [months_of[number] for number in violation.sessions]
     days = [date(month.year, month.number, 1) for month in problem.months]
-    places = [problem.months.index(month) + 1 for month in found]
+    places = [problem.position(number) + 1 for number in violation.sessions]
     return violation.sentence.replace(f"({numbers})", f"({months(places, days)})")
 
 

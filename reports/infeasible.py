@@ -104,7 +104,7 @@ def _lack(problem: Problem, one: Nearest, violation: Violation) -> Json:
         "rule": violation.rule,
         "sentence": violation.sentence,
         "sessions": [
-            {"number": number, "date": one.slot.day(problem.months[number - 1]).isoformat()}
+            {"number": number, "date": one.slot.day(problem.months[problem.position(number)]).isoformat()}
             for number in violation.sessions
         ],
         "lacking_min": violation.lacking_min,
@@ -119,7 +119,7 @@ def _starts(problem: Problem, one: Nearest) -> Minutes:
 
 
 def _person(problem: Problem, person: Person, violation: Violation, starts: Minutes) -> Json:
-    held = starts[np.array(violation.sessions, dtype=np.intp) - 1]
+    held = starts[[problem.position(number) for number in violation.sessions]]
     minutes = person.availability.minutes_missing(held, problem.duration_min)
     walls = [wall_time(wall) for wall in person.availability.clock.wall(held)]
     return {

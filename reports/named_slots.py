@@ -64,6 +64,6 @@ def _broken(slot: Slot, problem: Problem, broken: Sequence[Violation]) -> list[s
 
 def _days(slot: Slot, problem: Problem, found: Violation) -> str:
     """Return the dates of the sessions concerned, on the slot's own clock."""
-    months = [problem.months[problem.numbers.index(number)] for number in found.sessions]
+    months = [problem.months[problem.position(number)] for number in found.sessions]
     days = [short_day(slot.day(month)) for month in months]
     return f" ({listing(days)})" if days else ""

@@ -129,7 +129,7 @@ def _rule(ground: Ground, alike: Sequence[Fact]) -> str:
 def _sessions(problem: Problem, numbers: Iterable[int]) -> str:
     named = []
     for number in numbers:
-        month = problem.months[problem.numbers.index(number)]
+        month = problem.months[problem.position(number)]
         named.append(f"{number} ({MONTHS[month.number - 1]} {month.year})")
     return f"{'session' if len(named) == 1 else 'sessions'} {listing(named)}"
 

@@ -90,7 +90,7 @@ def _against(result: Result, schedule: Schedule, chosen: Schedule) -> str:
 
 def _broken(result: Result, schedule: Schedule) -> int:
     """Return how many contracts an option breaks."""
-    rule = next((one for one in result.rules.judges if one.name == "contract"), None)
+    rule = result.rules.judge("contract")
     return 0 if rule is None else int(rule.broken(schedule.column)[0])
 
 

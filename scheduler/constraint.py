@@ -120,9 +120,14 @@ class Rules:
 
     @property
     def judges(self) -> tuple[Rule, ...]:
-        """Every rule, hard or not, optimised or only reported."""
+        """Every rule, hard or not, optimised or only reported; as it judges a plan, with nothing forgiven."""
+        hard = (one.rule if isinstance(one, Forgiving) else one for one in self.hard)
         soft = (one for one in (*self.objective, *self.reported) if not isinstance(one, Criterion))
-        return tuple(dict.fromkeys((*self.hard, *soft)))
+        return tuple(dict.fromkeys((*hard, *soft)))
+
+    def judge(self, name: str) -> Rule | None:
+        """Return the rule of a name among the judges; None if it is off."""
+        return next((one for one in self.judges if one.name == name), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -208,7 +208,7 @@ class Facts:
     def _keeping(self, fact: Fact, people: frozenset[Fact], left: Index) -> Bools:
         """Say which of some candidates keep a part of a rule, if of the facts about people only these hold."""
         if fact.rule in SESSION_RULES:
-            t = self.ground.problem.numbers.index(fact.sessions[0])
+            t = self.ground.problem.position(fact.sessions[0])
             return self._at_instants(fact.rule, people)[:, t][self._place[t][left]]
         key = (fact.rule, fact.part, self._own(fact, people))
         if key not in self._kept:
@@ -227,7 +227,7 @@ class Facts:
             levels = self._row(p, self._own(fact, people))[None, :].astype(np.uint8)
             columns = replace(columns, problem=alone, levels=levels, members=columns.members[[p]])
         elif fact.rule == "spacing":
-            t = self.ground.problem.numbers.index(fact.sessions[0])
+            t = self.ground.problem.position(fact.sessions[0])
             columns = replace(columns, starts=columns.starts[:, t - 1 : t + 1])
         return np.asarray(rule.broken(columns) == 0)
 

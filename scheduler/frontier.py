@@ -12,7 +12,7 @@ import numpy as np
 from calendars.availability import Availability
 from scheduler.check import check_solution
 from scheduler.columns import Bools, Columns, Index, write_out
-from scheduler.constraint import Criterion, Forgiving, Numbers, Rule, Rules, as_read, numbers
+from scheduler.constraint import Criterion, Numbers, Rule, Rules, as_read, numbers
 from scheduler.explain import infeasibility
 from scheduler.problem import Problem
 from scheduler.reduce import usable
@@ -68,9 +68,7 @@ def worth(columns: Columns, rules: Rules) -> Worth:
 
 def _kept(columns: Columns, rules: Rules) -> Numbers | None:
     bound = sum(person.under_contract for person in columns.problem.people)
-    rule: Rule | None = next((one for one in rules.judges if one.name == "contract"), None)
-    if isinstance(rule, Forgiving):  # a contract that is broken already is not kept, though nobody can mend it
-        rule = rule.rule
+    rule = rules.judge("contract")
     return None if rule is None or not bound else bound - rule.broken(columns)
 
 

@@ -138,6 +138,10 @@ class Problem:
         """Number the sessions."""
         object.__setattr__(self, "numbers", self.numbers or tuple(range(1, len(self.months) + 1)))
 
+    def position(self, number: int) -> int:
+        """Return the position of the session with a number, which is no other one's."""
+        return self.numbers.index(number)
+
     @property
     def leaders(self) -> tuple[int, ...]:
         """Positions of the leaders among the people."""

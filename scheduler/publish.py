@@ -254,7 +254,8 @@ def _later(stamp: str) -> str:
 
 def _terms(rules: Rules) -> Terms:
     def limit(rule: str, parameter: str) -> int | None:
-        return next((getattr(one, parameter) for one in rules.judges if one.name == rule), None)
+        found = rules.judge(rule)
+        return None if found is None else getattr(found, parameter)
 
     return Terms(
         max_absences=limit("contract", "max_absences"),

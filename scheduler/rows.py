@@ -181,8 +181,9 @@ class Rows:
     @cached_property
     def _broken(self) -> frozenset[str]:
         """Ids of those whose contract is broken."""
-        rules = (rule for rule in self.result.rules.judges if rule.name == "contract")
-        return frozenset(who for rule in rules for found in rule.violations(self.schedule) for who in found.people)
+        rule = self.result.rules.judge("contract")
+        broken = rule.violations(self.schedule) if rule else ()
+        return frozenset(who for found in broken for who in found.people)
 
     def _issued(self, row: _Row, moment: str) -> Issued | None:
         if self.agenda is not None and not self.agenda.renewal:

@@ -11,7 +11,7 @@ from calendars.intervals import Minutes
 from calendars.slots import Slot
 from scheduler.candidates import Refusal
 from scheduler.columns import Bools
-from scheduler.constraint import Criterion, Forgiving, Rule, Rules, Violation, as_read, numbers
+from scheduler.constraint import Criterion, Rule, Rules, Violation, as_read, numbers
 from scheduler.extra_hours import Hours, fewest_hours, minutes_of, sessions_gained, with_hours, with_person
 from scheduler.problem import Problem
 from scheduler.reasons import HOURS, reasons
@@ -152,8 +152,7 @@ def verdict(rules: Rules, mine: Schedule, chosen: Schedule) -> str:
 
 def contract_of(rules: Rules) -> Rule | None:
     """Return the members' contract, hard or not, with nothing forgiven."""
-    found = next((one for one in rules.judges if one.name == CONTRACT), None)
-    return found.rule if isinstance(found, Forgiving) else found
+    return rules.judge(CONTRACT)
 
 
 def keeps(contract: Rule, schedule: Schedule, who: str) -> bool:

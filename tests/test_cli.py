@@ -703,6 +703,32 @@ def test_a_new_start_under_way_ends_the_programme(solved: Path) -> None:
     assert "ledger.csv" not in now
 
 
+def test_a_hard_rule_that_the_past_breaks_is_a_warning(solved: Path) -> None:
+    """The plan still says its limits, and whose contract is broken: nothing of that is forgiven."""
+    hard = {"quorum": {"at_least": 3, "hard": True}, "contract": {"max_absences": 0, "hard": True}}
+    written(solved, changed(rules=hard))
+    assert run("record", solved, "--session=1", "--absent=ken", "--as-of=2027-02-25T10:00Z").code == 0
+    done = run("solve", solved, "--as-of=2027-02-25T10:00Z")
+    assert done.code == 0
+    assert "Past or too near to change: session 1: 2 people can attend, 3 are wanted." in " ".join(done.out.split())
+    now = plan(solved)
+    assert (now["terms"]["quorum"], now["terms"]["max_absences"]) == (3, 0)
+    assert {one["id"]: one["contract"] for one in now["people"]} == {"ana": None, "ken": "broken", "eva": "kept"}
+
+
+def test_nothing_fits_beside_a_session_called_off(solved: Path) -> None:
+    """Sessions keep their numbers: what stands in the way of the third is dated as the third."""
+    assert run("record", solved, "--session=2", "--held=no", "--as-of=2027-02-25T10:00Z").code == 0
+    group = changed()
+    group["leaders"][0]["unavailable"] = ["2027-04-01/2027-04-30"]
+    written(solved, group)
+    done = run("solve", solved, "--as-of=2027-02-25T10:00Z", "--json")
+    assert done.code == 3
+    assert [one["sessions"][0] for one in done.document["nearest"][0]["lacks"]] == [
+        {"number": 3, "date": "2027-04-15"}
+    ]
+
+
 def test_a_series_goes_on_where_the_new_zone_allows_no_rule(solved: Path) -> None:
     """Cuba's clocks fit no VTIMEZONE that all readers take: the rule is UTC's then, and the UID stays."""
     old = plan(solved)["issue"]["uid"]
