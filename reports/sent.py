@@ -9,12 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from calendars.errors import UserError
+from reports.folder import replace_file
 from reports.mime import line_of
+from reports.spreadsheet import harmless, unguarded
+from scheduler.plan import moment_from
+from scheduler.table import Cells, Table
 
 NAME = "sent.csv"
 
@@ -72,43 +75,41 @@ def read_record(path: Path) -> dict[tuple[str, str], Entry]:
     RecordError
         The file cannot be read, or something else than this program wrote in it.
     """
-    lines = _lines(path)
-    return {entry.key: entry for entry in _entries(path, lines)}
+    return {entry.key: entry for entry in _TABLE.read(path)}
 
 
-def _lines(path: Path) -> list[str]:
+def _entry(cells: Cells) -> Entry:
+    """Return a line as an entry.
+
+    Raises
+    ------
+    ValueError
+        A cell holds what it cannot hold; the message says which.
+    """
+    one = Entry(**dict(zip(COLUMNS, map(unguarded, cells), strict=True)))
+    if one.state not in STATES:
+        raise ValueError(f"state {one.state!r}: expected one of {', '.join(STATES)}")
+    if not (one.person and one.address and one.message_id):
+        raise ValueError("person, address or message_id is empty")
+    _check_moment(one.at)
+    return one
+
+
+def _check_moment(text: str) -> None:
     try:
-        text = path.read_bytes().decode("utf-8-sig", "replace")  # a crash may cut a character in two
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise RecordError(f"{path}: cannot be read ({error.strerror}): {_WARNING}") from None
-    return text.splitlines(keepends=True)
+        moment_from(text)
+    except ValueError:
+        raise ValueError(f"at {text!r}: expected a moment in UTC such as 2027-01-21T13:00:00Z") from None
 
 
-_WARNING = "bring back a copy of it; without this record mails would go out twice"
-
-
-def _entries(path: Path, lines: list[str]) -> Iterator[Entry]:
-    for number, line in enumerate(lines, 1):
-        if not line.endswith("\n") and (number == 1 or not _whole(line)):
-            return
-        row = _row(line)
-        if (number == 1 and tuple(row) == COLUMNS) or not row:
-            continue
-        if number == 1 or len(row) != len(COLUMNS) or row[4] not in STATES:
-            raise RecordError(f"{path}: line {number} is not as this program wrote it: {_WARNING}")
-        yield Entry(**dict(zip(COLUMNS, row, strict=True)))
-
-
-def _row(line: str) -> list[str]:
-    """Return the cells of one line; no cell holds a line end, so that no torn line swallows the next."""
-    return next(csv.reader([line.rstrip("\r\n")]), [])
-
-
-def _whole(line: str) -> bool:
-    """Tell whether a line without its end holds all that counts."""
-    return len(_row(line)) == len(COLUMNS)
+_TABLE = Table(
+    columns=COLUMNS,
+    entry=_entry,
+    error=RecordError,
+    advice="is not as this program wrote it: bring back a copy of it; without this record mails would go out twice",
+    grows=True,
+)
+_HEAD = f"{','.join(COLUMNS)}\n".encode()
 
 
 def append(path: Path, entry: Entry) -> None:
@@ -117,37 +118,31 @@ def append(path: Path, entry: Entry) -> None:
     Raises
     ------
     RecordError
-        The disk refuses.
+        The disk refuses, or what is there is no record.
     """
     try:
-        _mend(path)
-        _add(path, _line(entry))
+        if not _goes_on(path):
+            _write_anew(path)
+        _add(path, _line(replace(entry, answer=line_of(entry.answer)[:300])))
     except OSError as error:
         raise RecordError(f"{path}: cannot be written ({error.strerror}): nothing more was sent") from None
 
 
-def _mend(path: Path) -> None:
-    """Begin the file, or finish what a crash cut off: whole but for its end, or not to be used at all."""
-    content = path.read_bytes() if path.exists() else None
-    keep = (content or b"").rfind(b"\n") + 1
-    torn = (content or b"")[keep:].decode("utf-8", "replace")
-    if torn:
-        os.truncate(path, keep)
-    if keep and _whole(torn):
-        _add(path, _joined(_row(torn)))
-    elif not keep:
-        _add(path, _joined(COLUMNS))
-    if content is None:
-        _settle(path.parent)
+def _goes_on(path: Path) -> bool:
+    """Say whether a line can simply be added: the file is there, as this program writes it, its last line whole."""
+    content = path.read_bytes() if path.exists() else b""
+    return content.startswith(_HEAD) and content.endswith(b"\n") and b"\r" not in content
+
+
+def _write_anew(path: Path) -> None:
+    """Begin the file; or write what a spreadsheet or a crash left of it as lines can be added to, all at once."""
+    lines = "".join(map(_line, _TABLE.read(path)))
+    replace_file(path.parent, path.name, _HEAD + lines.encode())
 
 
 def _line(entry: Entry) -> str:
-    return _joined(astuple(replace(entry, answer=line_of(entry.answer)[:300])))
-
-
-def _joined(cells: tuple[str, ...] | list[str]) -> str:
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerow(cells)
+    csv.writer(stream, lineterminator="\n").writerow(map(harmless, astuple(entry)))
     return stream.getvalue()
 
 
@@ -156,13 +151,3 @@ def _add(path: Path, text: str) -> None:
         stream.write(text.encode())
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Make a new file's name survive a crash, where folders can be opened."""
-    if os.name == "posix":
-        place = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(place)
-        finally:
-            os.close(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,8 +12,8 @@ from reports.words import visible
 Json = dict[str, Any]
 Cell = str | int | None
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""How a cell begins that a spreadsheet computes; wide signs in Asian versions."""
+_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
+"""How a cell begins that a spreadsheet computes, wide signs in Asian versions; apostrophes may stand before it."""
 
 _NUMBERS = ("attends", "contracts_kept", "contracts", "most_min", "most", "constant", "people", "moved")
 _MARKS = ("chosen", "in_force", "unbeaten", "possible")
@@ -37,7 +38,12 @@ def harmless(cell: Cell) -> str:
     if cell is None or isinstance(cell, int):
         return "" if cell is None else str(int(cell))
     text = visible(cell)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """Return the text that ``harmless`` made a cell of, whether or not a spreadsheet left its apostrophe out."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def compare_csv(document: Json) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from calendars.errors import UserError
 from calendars.reply import ACCEPTED, DECLINED, TENTATIVE
 from scheduler.plan import moment_from
+from scheduler.table import Cells, Table
 
 ANSWERS = "answers.csv"
 """Its name in the output folder."""
@@ -25,7 +26,6 @@ SERIES, ONWARD, SESSION = "series", "onward", "session"
 
 _SCOPES = (SERIES, ONWARD, SESSION)
 _WORDS = (ACCEPTED, TENTATIVE, DECLINED)
-_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class AnswersError(UserError):
@@ -134,67 +134,39 @@ def answers_bytes(answers: Answers) -> bytes:
 
 
 def read_answers(path: Path) -> Answers:
-    """Read the record; where there is no file nobody has answered.
-
-    What a spreadsheet makes of it is read too: ``;`` or tabs, other ends of lines, quotes, lines in any order,
-    twice or empty.
+    """Read the record; where there is no file nobody has answered. Lines that stand twice do not matter.
 
     Raises
     ------
     AnswersError
         It cannot be read, or a line is no answer.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return Answers()
-    except OSError as error:
-        raise AnswersError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
-    except UnicodeDecodeError:
-        raise AnswersError(f"{path}: is not UTF-8 text: save it again as CSV in UTF-8") from None
-    return Answers(tuple(dict.fromkeys(_lines(path, text))))
+    return Answers(tuple(dict.fromkeys(_TABLE.read(path))))
 
 
-def _lines(path: Path, text: str) -> Iterator[Answer]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    head = next((line for line in lines if line.strip()), "")
-    separator = max(",;\t", key=head.count)
-    for number, line in enumerate(lines, 1):
-        if line.startswith(_CONFLICT):
-            raise _refusal(path, number, "git could not merge two versions here: keep the lines of both")
-        cells = _cells(line, separator)
-        if any(cells) and cells != [*_COLUMNS]:
-            yield _answer(path, number, cells)
+def _answer(cells: Cells) -> Answer:
+    """Return a line as an answer.
 
-
-def _cells(line: str, separator: str) -> list[str]:
-    """Return the cells of a line, without empty ones that a spreadsheet puts behind them."""
-    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
-    while len(cells) > len(_COLUMNS) and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _answer(path: Path, number: int, cells: list[str]) -> Answer:
-    if len(cells) != len(_COLUMNS):
-        raise _refusal(path, number, f"{len(cells)} cells, expected {len(_COLUMNS)}: {','.join(_COLUMNS)}")
+    Raises
+    ------
+    ValueError
+        A cell holds what it cannot hold; the message says which.
+    """
     one = Answer(*cells)
     for moment in (one.start, one.answered_at):
-        _check_moment(path, number, moment)
+        _check_moment(moment)
     if one.answer not in _WORDS:
-        raise _refusal(path, number, f"unknown answer {one.answer!r}, expected {', '.join(_WORDS)}")
+        raise ValueError(f"unknown answer {one.answer!r}, expected {', '.join(_WORDS)}")
     if not one.person:
-        raise _refusal(path, number, "no person")
+        raise ValueError("no person")
     return one
 
 
-def _check_moment(path: Path, number: int, text: str) -> None:
+def _check_moment(text: str) -> None:
     try:
         moment_from(text)
     except ValueError:
-        expected = "expected a moment in UTC such as 2027-01-21T13:00:00Z"
-        raise _refusal(path, number, f"{text!r}: {expected}") from None
+        raise ValueError(f"{text!r}: expected a moment in UTC such as 2027-01-21T13:00:00Z") from None
 
 
-def _refusal(path: Path, number: int, why: str) -> AnswersError:
-    return AnswersError(f"{path}:{number}: {why}; mend the line or take it out")
+_TABLE = Table(columns=_COLUMNS, entry=_answer, error=AnswersError, advice="mend these lines or take them out")

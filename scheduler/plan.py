@@ -20,6 +20,9 @@ UNCOUNTED = frozenset((OUTSIDE, EXCUSED, NOT_HELD))
 PRICED = "attendance"
 """The level from which moved sessions are deducted."""
 
+_YEARS = range(1971, 2200)
+"""Of moments that are read: well within what clocks and calendars can reckon with, whatever a file says."""
+
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 """States of a session: to come; begun by the moment of issue; called off before it began."""
 
@@ -293,7 +296,7 @@ def month_from(text: str) -> Month:
     """
     moment = datetime.strptime(text, "%Y-%m")
     month = Month(moment.year, moment.month)
-    if str(month) != text:
+    if str(month) != text or month.year not in _YEARS:
         raise ValueError(f"{text!r} is not a month such as 2027-01")
     return month
 
@@ -312,6 +315,6 @@ def moment_from(text: str) -> datetime:
         It was written otherwise.
     """
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or moment_text(moment) != text:
+    if moment.tzinfo is None or moment_text(moment) != text or moment.year not in _YEARS:
         raise ValueError(f"{text!r} is not a moment in UTC such as 2027-01-21T13:00:00Z")
     return moment
