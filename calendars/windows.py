@@ -86,10 +86,27 @@ def parse_windows(text: str) -> Windows:
     WindowsError
         The text does not parse, or is refused; says where, what was expected and what to write instead.
     """
+    try:
+        return _read(text)
+    except WindowsError as error:
+        from calendars.windows_meant import hint  # only once something is wrong
+
+        better = hint(text, _parses) if len(text) <= MAX_TEXT else None
+        raise WindowsError(error.expected, better or error.hint, error.position) from None
+
+
+def _read(text: str) -> Windows:
     mended = mend(text)
     refuse(mended)
     refuse_impossible_date(mended, str(_parsed(mended)))
     return Windows(mended.text)
+
+
+def _parses(text: str) -> bool:
+    try:
+        return bool(_read(text).text)
+    except WindowsError:
+        return False
 
 
 def _parsed(mended: Mended) -> opening_hours.OpeningHours:

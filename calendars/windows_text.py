@@ -55,9 +55,14 @@ REFUSED = (
 MISTAKES = (
     (r"[\u2010-\u2015\u2212]", "the plain hyphen '-'", "write '-' in place of the longer dash"),
     (
-        rf"\b(?:except|excluding|without|not)(?: on)?\b(?: ({_DAY}(?:[-,]{_DAY})*))?",
+        r"\b(?:except|excluding|without|not)\b",
         "';' and the exception as a rule of its own",
         "write '; We off'",
+    ),
+    (
+        r"\bevery (?:third|3rd|fourth|4th)\b",
+        "which one of the month, or weeks of the year",
+        "write Fr[3] for the third of a month, week 1-53/3 Fr for every third week",
     ),
     (r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", "a 24-hour clock time", "write 18:00-21:00 for 6pm-9pm"),
     (r"\b\d{1,2}[.hH]\d\d\b", "':' between hours and minutes", "write 18:00"),
@@ -213,25 +218,11 @@ def explained(mended: Mended, report: str) -> WindowsError:
         matches = re.finditer(pattern, mended.masked, re.IGNORECASE)
         match = next((one for one in matches if _near(one, column)), None)
         if match:
-            return WindowsError(expected, _echoed(match, hint), position)
+            return WindowsError(expected, hint, position)
     rules = re.findall(r"\w+", report.rpartition("= ")[2])
     word = re.match(r"[^\W\d_]{2,}", mended.masked[column:])
     hint = f"days are {' '.join(WEEKDAYS)}" if word and word[0] not in WORDS.values() else ""
     return WindowsError(next((words for rule, words in _PARSER_RULES if rule in rules), _RULE), hint, position)
-
-
-def _echoed(match: re.Match[str], hint: str) -> str:
-    """Return the hint with the writer's own days or hours, where it is about those."""
-    days = match[1] if match.re.groups else None
-    hours = re.fullmatch(r"(\d{1,2}) ?- ?(\d{1,2})", match[0])
-    begin, end = (int(hours[1]), int(hours[2])) if hours else (25, 25)
-    if days:
-        return f"write '; {days} off'"
-    if max(begin, end) > 24:
-        return hint
-    if end <= begin <= 12:  # 9-5
-        end += 12
-    return f"write {begin:02}:00-{end:02}:00 for {match[0]}"
 
 
 def _near(match: re.Match[str], column: int) -> bool:

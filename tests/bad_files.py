@@ -481,7 +481,7 @@ CONTENT = (
     (
         "Mo-Fr 18:00-23:00",
         "Mo-Fr 18-23",
-        "15: members[0].available: at '18-23', character 7 of the text: expected hours and minutes (write 18:00-23:00 for 18-23)",
+        "15: members[0].available: at '18-23', character 7 of the text: expected hours and minutes (write 'Mo-Fr 18:00-23:00')",
     ),
     (
         "Mo-Fr 18:00-23:00",

@@ -1,0 +1,286 @@
+"""Windows as people type them, put into the language: only to be offered in a message, never taken silently.
+
+Every word has to be understood, and a text that may mean two things gives nothing. What is offered parses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from calendars.clockwords import CLOCK, span
+from calendars.daynames import days_of, days_together, plain
+from calendars.slots import WEEKDAYS
+from calendars.windows_text import MONTHS, WORDS
+from calendars.zones import zone_names
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_PM, _AM = "afternoons? evenings? nights?", "mornings?"
+
+
+def _any(words: str) -> str:
+    return rf"(?:{'|'.join(words.split())})\b"
+
+
+_TOKENS = (
+    ("!", r"(?:every|each|jeden|cada|ogni) (?:third|fourth|3rd|4th|3|4)\b"),
+    ("2", r"(?:every|each|jeden|cada|ogni) (?:second|other|2nd|alternate|two|2|zweiten)\b(?: weeks?\b(?: on)?)?"),
+    ("2", r"(?:alternate|alternating|fortnightly|biweekly|bi-weekly)\b(?: weeks?\b(?: on)?)?"),
+    ("M", rf"week ?\d[\d,/ -]*|{_any(' '.join(MONTHS).lower())}(?:-{_any(' '.join(MONTHS).lower())})?(?! ?\d)"),
+    ("d", rf"{_any('weekdays? workdays? weekends? daily everyday')}|every ?day\b|all days\b|7 days\b"),
+    ("X", r"but not(?: on)?\b|(?:except|excluding|without|not|ausser|sauf|excepto|salvo|exceto|eccetto)(?: on)?\b"),
+    ("F", r"off\b|closed\b"),
+    ("!", r"frei\b"),  # not working, or free to come
+    ("O", rf"{_any(' '.join(_ORDINALS))}|1\.(?! ?\d)"),
+    ("B", r"\[-?\d(?:[,-]-?\d)*\]"),
+    ("W", r"weeks?\b(?: of the month\b)?"),
+    ("P", _any(f"{_PM} {_AM}")),
+    ("A", r"(?:after|from|ab|nach)(?= ?[\d:.]{1,5} ?(?:[ap]\.?m\.?|h|uhr)?(?: ?\+| onwards?)?(?=$| ?[,;]))"),
+    ("T", CLOCK),
+    ("+", r"\+|onwards?\b|or later\b"),
+    ("-", r"-|(?:to|till?|until|bis|through|thru|al?|as|ate|alle|au)\b"),
+    (";", r";"),
+    (",", r",|&|/|\+|(?:and|or|und|oder|et|ou|y|e|o|plus)\b"),
+    (" ", r"(?:on|the|of|months?|at|hours|from|von|um|le|les|el|los|de|das|dalle?|dal|du|every|each)\b|[:.()]"),
+    (" ", r"(?:only|open|available|free|usually|in|am|jeden|jede|cada|ogni|chaque|local|time)\b"),
+    ("D", r"\d\S? ?-? ?feira|\da\b|[^\W\d_]{2,}(?:-feira)?\.?"),
+)
+"""What a text is made of: a letter for each kind, tried in this order. A blank is left out."""
+
+_SPAN = r"(?:T-T|AT\+?|T\+)"
+_TIMES = rf"{_SPAN}(?:,?{_SPAN})*"
+_DAY = r"(?:2?(?:O(?:,?O)*)?(?:D(?:-D)?|d)B?)"
+_DAYS = rf"{_DAY}(?:[,+]?{_DAY})*"
+_RULES = (
+    ("off", rf"[,;]?(?:X{_DAYS}F?|{_DAYS}F)"),
+    ("week", r"[,;]?(?:XO(?:,O)*W|O(?:,O)*WF)"),
+    ("open", rf"2?M*{_DAYS}P?2?,?P?{_TIMES}P?2?"),
+    ("open", rf"M*P?{_TIMES},?P?2?{_DAYS}(?![,]?T)"),
+    ("open", rf"M*P?{_TIMES}P?"),
+)
+"""What follows one another, as letters of kinds."""
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class _Rule:
+    kind: str
+    tokens: tuple[_Token, ...]
+    apart: str
+
+    def part(self, kinds: str) -> list[str]:
+        return [one.text for one in self.tokens if one.kind in kinds]
+
+
+def meant(raw: str) -> str | None:
+    """Return what somebody meant, in the language; None: not plain. The caller looks whether it parses."""
+    text = _folded(raw)
+    if re.search(r"\bmar\b", text):  # March, or a Tuesday
+        return meant(re.sub(r"\bmar\b", "ma", text)) if _other_days(text.replace("mar", "")) else None
+    tokens = _tokens(text)
+    rules = _rules(tokens) if tokens else None
+    named = days_together(one.text for one in tokens if one.kind == "D") if tokens and rules else None
+    return _written(rules, named) if rules and named is not None else None
+
+
+def _other_days(text: str) -> bool:
+    """Say whether a day is named that is not an English one."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return any(named and "English" not in named for named in map(days_of, words))
+
+
+def doubtful_days(raw: str) -> str | None:
+    """Name a word that stands for different days in different languages; None: there is none."""
+    words = re.findall(r"[^\W\d_]{2,}", raw)
+    word = next((one for one in words if _doubtful(one)), None)
+    if word is None:
+        march = re.search(r"\bmar\b", raw, re.IGNORECASE)
+        return f"{march[0]} is March, and Tu in French, Spanish and Italian" if march else None
+    languages: dict[int, list[str]] = {}
+    for language, day in days_of(word).items():
+        languages.setdefault(day, []).append(language)
+    means = (f"{WEEKDAYS[day]} in {' and '.join(named)}" for day, named in languages.items())
+    return f"{word} is {', '.join(means)}: write the English letters"
+
+
+def _doubtful(word: str) -> bool:
+    return bool(days_of(word)) and days_together([word]) is None
+
+
+_ZONE = (
+    r"(?<=[\dmMhHr.])\s*[(\[]?\s*(?:(?:UTC|GMT)\s*[+-]?\s*\d{0,2}(?::?\d\d)?|[A-Z]{1,4}T|Z|[A-Z]\w+/[\w/]+"
+    r"|(?i:(?:[a-z]+ )*(?:time|zeit|uhrzeit)))(?:\s*[(\[][^()\[\]]*[)\]])?\s*[)\]]?(?=\s*(?:$|[;,]))"
+)
+
+
+def without_zone(raw: str) -> str | None:
+    """Return a text without the time zone behind its hours; None: there is none."""
+    rest = re.sub(_ZONE, "", raw)
+    city = re.search(r"(?<=[\dmMhH.r]) \(?([A-Z][\w -]+)\)?$", rest)
+    if city and any(name.endswith("/" + city[1].replace(" ", "_")) for name in zone_names()):
+        rest = rest[: city.start()]
+    return rest if rest != raw else None
+
+
+def _folded(raw: str) -> str:
+    """Return a text in lower case and without accents, with plain hyphens and single blanks."""
+    text = plain(re.sub(r"[\u2010-\u2015\u2212]", "-", raw)).rstrip(" ;,")
+    text = re.sub(r"\b(between|zwischen|entre) (.+?) (?:and|und|et|y|e) ", r"\2 - ", text)
+    return " ".join(text.split())
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Cut a text into what it is made of; empty where something in it is not understood."""
+    tokens, place = list[_Token](), 0
+    while place < len(text):
+        hit = next(((kind, match) for kind, one in _TOKENS if (match := re.match(one, text[place:]))), None)
+        if hit is None or (hit[0] == "D" and not days_of(hit[1][0])):
+            if text[place] != " ":
+                return []
+            place += 1
+            continue
+        tokens += [_Token(hit[0], hit[1][0])] if hit[0] != " " else []
+        place += hit[1].end()
+    return tokens
+
+
+def _rules(tokens: list[_Token]) -> list[_Rule] | None:
+    kinds, place, rules = "".join(one.kind for one in tokens), 0, list[_Rule]()
+    while place < len(kinds):
+        apart = re.match(r"[,;]*", kinds[place:])
+        start = place + (apart.end() if apart else 0)
+        hits = ((kind, match) for kind, one in _RULES if (match := re.compile(one).match(kinds, start)))
+        kind, match = next(hits, ("", None))
+        if match is None:
+            return None
+        rules.append(_Rule(kind, tuple(tokens[start : match.end()]), kinds[place:start][:1]))
+        place = match.end()
+    return rules if _plain_enough(rules) else None
+
+
+def _plain_enough(rules: list[_Rule]) -> bool:
+    """Say whether the hours of every rule have their days, or are those of all days."""
+    opening = [one for one in rules if one.kind == "open"]
+    return bool(opening) and (len(opening) == 1 or all(one.part("Dd") for one in opening)) and rules[0] in opening
+
+
+def _written(rules: list[_Rule], named: dict[str, int]) -> str | None:
+    text, opened = "", list[str]()
+    for rule in rules:
+        days = _days(rule, named)
+        if days is None:
+            return None
+        try:
+            piece = _PIECES[rule.kind](rule, days, opened)
+        except ValueError:
+            return None
+        text += f"{'' if not text else '; ' if rule.kind != 'open' or rule.apart == ';' else ', '}{piece}"
+        opened += days if rule.kind == "open" else []
+    return text
+
+
+def _open(rule: _Rule, days: list[str], opened: list[str]) -> str:
+    months = " ".join(one if one.startswith("week") else _months(one) for one in rule.part("M"))
+    weeks = "week 1-53/2" if rule.part("2") else ""
+    return " ".join(filter(None, (months, weeks, ",".join(days), ",".join(_spans(rule)))))
+
+
+def _off(rule: _Rule, days: list[str], opened: list[str]) -> str:
+    return f"{','.join(days)} off"
+
+
+def _week_off(rule: _Rule, days: list[str], opened: list[str]) -> str:
+    """Return ``Mo[1],Tu[1] off``: an ordinal belongs to one day, so each day that is open is written out."""
+    numbers = ",".join(str(_ORDINALS.get(one, 1)) for one in rule.part("O"))
+    each = dict.fromkeys(day for days in opened or ["Mo-Su"] for day in _one_by_one(days))
+    return f"{','.join(f'{day}[{numbers}]' for day in each)} off"
+
+
+_PIECES: dict[str, Callable[[_Rule, list[str], list[str]], str]] = {"open": _open, "off": _off, "week": _week_off}
+
+
+def _one_by_one(days: str) -> list[str]:
+    """Return the days of ``Th-Mo`` or ``Fr[1]``."""
+    ends = [WEEKDAYS.index(one) for one in re.findall("[A-Z][a-z]", days)]
+    return [WEEKDAYS[n % 7] for n in range(ends[0], ends[0] + (ends[-1] - ends[0]) % 7 + 1)]
+
+
+def _months(text: str) -> str:
+    return "-".join(WORDS[one] for one in text.split("-"))
+
+
+def _days(rule: _Rule, named: dict[str, int]) -> list[str] | None:
+    """Return the days of a rule: ``Mo-Fr``, ``Fr[1,3]``; None where an ordinal may belong to one or to all."""
+    found, numbers = list[str](), list[int]()
+    before = ""
+    for token in rule.tokens:
+        if token.kind == "O":
+            numbers.append(_ORDINALS.get(token.text, 1))
+        elif token.kind == "B" and found:
+            found[-1] += token.text
+        elif token.kind in "Dd":
+            day = WEEKDAYS[named[token.text]] if token.kind == "D" else _several(token.text)
+            if before == "-" and found:
+                found[-1] += f"-{day}"
+            else:
+                found.append(day + (f"[{','.join(map(str, numbers))}]" if numbers else ""))
+                numbers = []
+        before = token.kind
+    mixed = len({"[" in one for one in found}) > 1 or any("]-" in one for one in found)
+    return None if (mixed or numbers) and rule.kind != "week" else found
+
+
+def _several(text: str) -> str:
+    return "Mo-Fr" if text.startswith("w") and "end" not in text else "Sa-Su" if "end" in text else "Mo-Su"
+
+
+def _spans(rule: _Rule) -> Iterator[str]:
+    """Yield the hours of a rule; 6-9 in the evening is 18:00-21:00."""
+    parts = rule.part("P")
+    half = "" if not parts else "a" if re.fullmatch(_any(_AM), parts[0]) else "p"
+    kinds = "".join(one.kind for one in rule.tokens)
+    for match in re.finditer(_SPAN, kinds):
+        yield span([one.text for one in rule.tokens[match.start() : match.end()] if one.kind == "T"], half)
+
+
+_PARTS = {"morning": "08:00-12:00", "afternoon": "13:00-17:00", "evening": "18:00-21:00", "night": "20:00-22:00"}
+
+
+def hint(raw: str, parses: Callable[[str], bool]) -> str | None:
+    """Return what to write in place of a text that gives no windows; None: its meaning is not plain.
+
+    Parameters
+    ----------
+    raw
+        As it was written.
+    parses
+        Whether a text gives windows.
+    """
+    rest = without_zone(raw) or raw
+    text = rest if parses(rest) else meant(rest)
+    if text and parses(text):
+        zone = "the zone goes under `zone:`; here " if rest != raw else ""
+        return f"{zone}write {text!r}{_remark(raw, text)}"
+    return doubtful_days(rest) or _hours_missing(rest, parses)
+
+
+def _remark(raw: str, text: str) -> str:
+    if "week 1-53/2" in text and not re.search(r"week ?\d+-", raw.lower()):
+        return " for the odd weeks of the year, week 2-53/2 for the even ones"
+    return ", or the days on which people work there" if re.search(r"\b(?:week|work)days?\b", raw.lower()) else ""
+
+
+def _hours_missing(raw: str, parses: Callable[[str], bool]) -> str | None:
+    """Ask for the hours where there are only days, or a part of the day, which is no hours."""
+    if re.search(r"\d:?\d", raw) or not raw.strip():
+        return None
+    part = re.search(rf"\b({'|'.join(_PARTS)})s?\b", raw.lower())
+    text = meant(raw.lower().replace(part[0], _PARTS[part[1]]) if part else f"{raw} 18:00-21:00")
+    why = f"{part[0]} are other hours for everybody" if part else "the hours are missing"
+    return f"{why}: ask, and write them as in {text!r}" if text and parses(text) else None

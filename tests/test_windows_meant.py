@@ -1,0 +1,256 @@
+"""Hours as people type them: what is offered in full, what is asked back, and what is left alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calendars.daynames import DAYS, days_together, month_of
+from calendars.slots import WEEKDAYS
+from calendars.windows import WindowsError, parse_windows
+
+FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)
+
+
+def answer(text: str) -> str:
+    """Return what is said of a text."""
+    with pytest.raises(WindowsError) as caught:
+        parse_windows(text)
+    return caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("6am-9am", "06:00-09:00"),
+        ("Mon to Fri 18:00-21:00", "Mo-Fr 18:00-21:00"),
+        ("Mo-Fr 18h-21h", "Mo-Fr 18:00-21:00"),
+        ("1800-2100", "18:00-21:00"),
+        ("Mo,We 0900-1130", "Mo,We 09:00-11:30"),
+        ("Mo-Do 18:00-20:00", "Mo-Th 18:00-20:00"),
+        ("Lu-Ve 18h30-20h", "Mo-Fr 18:30-20:00"),
+        ("Lunes a viernes de 18h a 21h", "Mo-Fr 18:00-21:00"),
+        ("segunda a sexta das 18h às 21h", "Mo-Fr 18:00-21:00"),
+        ("2ª a 6ª 18h-20h", "Mo-Fr 18:00-20:00"),
+        ("Montag bis Freitag 18 bis 21 Uhr", "Mo-Fr 18:00-21:00"),
+        ("lundi au vendredi de 18h30 à 21h", "Mo-Fr 18:30-21:00"),
+        ("dal lunedì al venerdì dalle 18 alle 21", "Mo-Fr 18:00-21:00"),
+        ("Lu-Do 10-12", "Mo-Su 10:00-12:00"),
+        ("first Friday 14-17", "Fr[1] 14:00-17:00"),
+        ("first and third Friday of the month 2-5pm", "Fr[1,3] 14:00-17:00"),
+        ("last Friday 2pm-5pm", "Fr[-1] 14:00-17:00"),
+        ("Mo-Fr 18:00-20:00, not the first week", "Mo-Fr 18:00-20:00; Mo[1],Tu[1],We[1],Th[1],Fr[1] off"),
+        ("Tu,Th 17:00-21:00 last week off", "Tu,Th 17:00-21:00; Tu[-1],Th[-1] off"),
+        ("Mo 18:00-20:00 but not last Monday", "Mo 18:00-20:00; Mo[-1] off"),
+        ("Mo-Fr 18:00-20:00 except Thursday", "Mo-Fr 18:00-20:00; Th off"),
+        ("Mo 10:00-12:00 and Tu 14:00-16:00", "Mo 10:00-12:00, Tu 14:00-16:00"),
+        ("Mon & Wed 18:00-20:00; Sat 9-12", "Mo,We 18:00-20:00; Sa 09:00-12:00"),
+        ("Mo: 10:00-12:00, 14:00-15:00", "Mo 10:00-12:00,14:00-15:00"),
+        ("Mondays between 6 and 9 pm", "Mo 18:00-21:00"),
+        ("from 6 to 9pm", "18:00-21:00"),
+        ("Mo-Fr after 6pm", "Mo-Fr 18:00-24:00"),
+        ("7 pm to 9 pm Mondays and Wednesdays", "Mo,We 19:00-21:00"),
+        ("sat/sun mornings 9-12", "Sa,Su 09:00-12:00"),
+        ("Mo 11-1pm", "Mo 11:00-13:00"),
+        ("Mo 9am-5", "Mo 09:00-17:00"),
+        ("Mo 10pm-2am", "Mo 22:00-02:00"),
+        ("Mo 12am-2am", "Mo 00:00-02:00"),
+        ("Mo noon-2pm", "Mo 12:00-14:00"),
+        ("daily 6pm-midnight", "Mo-Su 18:00-24:00"),
+        ("Mo–Fr, 6 – 9 pm", "Mo-Fr 18:00-21:00"),
+        ("Jan-May Mo 8-13", "Jan-May Mo 08:00-13:00"),
+    ],
+)
+def test_hours_are_corrected_in_full(text: str, meant: str) -> None:
+    """The writer's own days and hours, ready to paste."""
+    assert answer(text) == f"write {meant!r}"
+    assert parse_windows(meant)
+
+
+@pytest.mark.parametrize(
+    "text", ["every second Friday", "every other Friday", "alternate Fridays", "Fridays every 2nd week"]
+)
+def test_every_second_week_offers_both_kinds_of_weeks(text: str) -> None:
+    """Which weeks they are nobody can guess."""
+    says = answer(f"{text} 14:00-17:00")
+    assert says == "write 'week 1-53/2 Fr 14:00-17:00' for the odd weeks of the year, week 2-53/2 for the even ones"
+
+
+def test_weekdays_are_offered_with_a_doubt() -> None:
+    """In Egypt people work on Sundays."""
+    says = answer("weekday evenings 6-9")
+    assert says == "write 'Mo-Fr 18:00-21:00', or the days on which people work there"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "weekday mornings",
+            "mornings are other hours for everybody: ask, and write them as in 'Mo-Fr 08:00-12:00'",
+        ),
+        ("evenings", "evenings are other hours for everybody: ask, and write them as in '18:00-21:00'"),
+        ("first Friday", "the hours are missing: ask, and write them as in 'Fr[1] 18:00-21:00'"),
+        ("lundi", "the hours are missing: ask, and write them as in 'Mo 18:00-21:00'"),
+        (
+            "Do 18:00-20:00",
+            "Do is Th in German, Su in Spanish and Portuguese and Italian: write the English letters",
+        ),
+        (
+            "every third Friday 18:00-20:00",
+            "write Fr[3] for the third of a month, week 1-53/3 Fr for every third week",
+        ),
+    ],
+)
+def test_what_may_mean_several_things_is_asked(text: str, says: str) -> None:
+    """Nothing is offered as the answer where it would be a guess."""
+    assert answer(text) == says
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "EST",
+        "CET",
+        "(Pacific Time)",
+        "PT (Pacific Time)",
+        "UTC+2",
+        "Z",
+        "Europe/Berlin",
+        "Berlin time",
+        "Zurich",
+        "GMT+01:00",
+    ],
+)
+def test_a_zone_after_the_hours_belongs_elsewhere(zone: str) -> None:
+    """The text without it is ready to paste."""
+    assert answer(f"Mo-Fr 9am-5pm {zone}") == "the zone goes under `zone:`; here write 'Mo-Fr 09:00-17:00'"
+    assert answer(f"09:00-17:00 {zone}") == "the zone goes under `zone:`; here write '09:00-17:00'"
+
+
+@pytest.mark.parametrize(
+    "text", ["Mo 18:00-20:00 foo", "Mo 10-12 maybe", "any time", "Mo 24h", "Mo-Fr 9-10 every day", "Mo 13pm-15pm"]
+)
+def test_what_is_not_plain_is_not_offered(text: str) -> None:
+    """A word that is not understood stops it."""
+    assert "write '" not in answer(text)
+
+
+# ---------------------------------------------------------------- whatever is offered means what was meant
+
+STYLES = (
+    "{h:02}:{m:02}",
+    "{h}h{m:02}",
+    "{h}.{m:02}",
+    "{h:02}{m:02}",
+    "{h12}:{m:02}{half}",
+    "{h12}:{m:02} {half}",
+    "{h12}.{m:02} {half}.",
+    "{h}:{m:02} Uhr",
+)
+DASHES = ("-", " - ", "–", " to ", " bis ", " until ")
+
+
+def clock(style: str, minute: int) -> str:
+    """Return a clock time in a style."""
+    hour = minute // 60
+    return style.format(h=hour, m=minute % 60, h12=(hour - 1) % 12 + 1, half="am" if hour < 12 else "pm")
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw hours as somebody types them, and in the language."""
+    language, size = draw(st.sampled_from(list(DAYS))), draw(st.sampled_from([3, 5, 6, 12]))
+    first, last = draw(st.integers(0, 6)), draw(st.integers(0, 6))
+    names = [DAYS[language].split()[one].partition("-")[0][:size] for one in (first, last)]
+    begin = draw(st.integers(0, 22 * 4)) * 15
+    end = draw(st.integers(begin // 15 + 1, 95)) * 15
+    style, dash = draw(st.sampled_from(STYLES)), draw(st.sampled_from(DASHES))
+    hours = f"{clock(style, begin)}{dash}{clock(style, end)}"
+    days = names[0] if first == last else draw(st.sampled_from(DASHES)).join(names)
+    span = f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"
+    plain = f"{WEEKDAYS[first]}{'' if first == last else f'-{WEEKDAYS[last]}'} {span}"
+    return draw(
+        st.sampled_from([f"{days} {hours}", f"{hours} {days}", f"{days}: {hours}", f"{days}, {hours}"])
+    ), plain
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Mar 18h-20h", "Mar is March, and Tu in French, Spanish and Italian"),
+        ("Mar,Jue 18h-20h", "write 'Tu,Th 18:00-20:00'"),
+    ],
+)
+def test_mar_is_a_tuesday_beside_other_days_only(text: str, says: str) -> None:
+    """Alone it may as well be March."""
+    assert answer(text) == says
+
+
+@given(written())
+@settings(deadline=None, max_examples=400)
+def test_what_is_offered_means_what_was_written(case: tuple[str, str]) -> None:
+    """Days of six languages, clock times of eight styles: the text offered opens the very same minutes."""
+    text, plain = case
+    offer = offered(text)
+    if offer is None or re.match(r"mar\b", text):  # Do, Di; mar alone is March in the language
+        return
+    assert parse_windows(offer).wall(FIRST, LAST).tolist() == parse_windows(plain).wall(FIRST, LAST).tolist(), text
+
+
+def offered(text: str) -> str | None:
+    """Return what is offered, or the text itself where it parses; None: a day has two meanings."""
+    try:
+        return parse_windows(text).text
+    except WindowsError as error:
+        hint = error.hint
+    doubtful = "write the English letters" in hint or "is March" in hint
+    assert hint.startswith("write '") or doubtful, (text, hint)
+    return hint.split("'")[1] if hint.startswith("write '") else None
+
+
+@given(st.text("MoTuLuVe0129:-+,; hapmfirstevrynd()", max_size=40))
+@settings(deadline=None, max_examples=300)
+def test_whatever_is_offered_parses(text: str) -> None:
+    """No offer leads to the next error."""
+    try:
+        parse_windows(text)
+    except WindowsError as error:
+        hint = error.hint
+    else:
+        return
+    if "write '" in hint:
+        assert parse_windows(hint.split("write '")[1].split("'")[0])
+
+
+# ---------------------------------------------------------------- names of days and months
+
+
+def test_a_word_of_two_letters_is_read_by_its_neighbours() -> None:
+    """``Do`` beside ``Mo`` is German, beside ``Lu`` it is not."""
+    assert days_together(["Mo", "Do"]) == {"Mo": 0, "Do": 3}
+    assert days_together(["Lu", "Do"]) == {"Lu": 0, "Do": 6}
+    assert days_together(["Do"]) is None
+    assert days_together(["Se", "Te"]) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "month"),
+    [
+        ("März", 3),
+        ("Okt", 10),
+        ("dez", 12),
+        ("août", 8),
+        ("Settembre", 9),
+        ("sept", 9),
+        ("jui", None),
+        ("ma", None),
+    ],
+)
+def test_months_are_known_in_six_languages(word: str, month: int | None) -> None:
+    """Cut to three letters or more, where that is enough."""
+    assert month_of(word) == month
