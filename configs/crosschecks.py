@@ -47,8 +47,8 @@ def _number(value: Any) -> int | None:
     return int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) else None
 
 
-def _list(values: dict[str, Any], key: str) -> list[Any]:
-    found = values.get(key)
+def _list(values: dict[str, Any], *place: str) -> list[Any]:
+    found = _at(values, *place)
     return found if isinstance(found, list) else []
 
 
@@ -90,6 +90,6 @@ def _enough_leaders(values: dict[str, Any]) -> Complaints:
 
 
 def _anchored(values: dict[str, Any]) -> Complaints:
-    anchors = [one.lower() for one in _list(values.get("slots") or {}, "anchors") if isinstance(one, str)]
+    anchors = [one.lower() for one in _list(values, "slots", "anchors") if isinstance(one, str)]
     if anchors and all(one in ("leaders", "members") and not _list(values, one) for one in anchors):
         yield ("slots", "anchors"), f"there are no {' and no '.join(anchors)}: name a zone, such as UTC"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from calendars.slots import LAST, Month
 from configs.datewords import meant_days, meant_month
 from configs.fields import Days
 from configs.ids import complete_ids, made_from
+from configs.loader import read_yaml
 from configs.problems import LISTED, ConfigError, Problem
 from configs.schema import Config, json_schema
 from configs.starter import starter_text
@@ -359,3 +362,55 @@ def test_dates_in_other_notations_are_offered_in_the_right_one(text: str, meant:
 def test_months_in_other_notations_are_offered_in_the_right_one(text: str, meant: str | None) -> None:
     """By name or number."""
     assert meant_month(text) == meant
+
+
+KINDS = ("x", None, [], ["x"], [[]], [None], {}, {"x": 1}, {"x": {"y": []}}, [{"x": 1}], 5, -1, 10**30, True, 1.5)
+"""A value of every kind, in place of any other."""
+
+
+def ways(values: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the way to every value within a file's values."""
+    inner = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
+    for step, value in inner:
+        yield (*way, step)
+        yield from ways(value, (*way, step))
+
+
+def keys_of(node: Any, schema: Any) -> Iterator[tuple[str | int, ...]]:
+    """Yield the way to every key that a JSON Schema knows, the first entry of lists standing for all."""
+    for one in (node, *node.get("anyOf", ()), *node.get("oneOf", ())):
+        found = schema["$defs"][one["$ref"].rpartition("/")[2]] if "$ref" in one else one
+        if found is not node and found is not one:
+            yield from keys_of(found, schema)
+        for key, value in found.get("properties", {}).items() if found is one else ():
+            yield (key,)
+            yield from ((key, *way) for way in keys_of(value, schema))
+        if "items" in one:
+            yield from ((0, *way) for way in keys_of(one["items"], schema))
+
+
+def test_no_key_is_broken_by_a_value_of_another_kind() -> None:
+    """Each key that there is, alone and within a whole file: a block, a list or a text is refused in words."""
+    full = read_yaml(FULL, "g.yaml").root.plain()
+    schema = json_schema()
+    places = {*ways(full), *keys_of(schema, schema)}
+    assert {("slots",), ("members", 0, "away", 0, "zone"), ("rules", "quorum", "at_least")} <= places
+    for place in places:
+        for value in KINDS:
+            put = value
+            for step in reversed(place):
+                put = [put] if isinstance(step, int) else {step: put}
+            for file in (put, changed_at(full, place, value)):
+                with suppress(ConfigError):
+                    parse_config(json.dumps(file).encode(), FILE)
+
+
+def changed_at(values: Any, place: Sequence[str | int], value: Any) -> Any:
+    """Return values with another one at a place, where there is that place."""
+    if not place:
+        return value
+    step, *rest = place
+    inner = dict(values) if isinstance(values, dict) else [*values] if isinstance(values, list) else {}
+    if isinstance(inner, dict) and isinstance(step, str):
+        return {**inner, step: changed_at(inner.get(step), rest, value)}
+    return [changed_at(inner[0] if inner else {}, rest, value)] if step == 0 else inner
