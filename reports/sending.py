@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING
 from reports.outbox import Letter
 from reports.sent import REFUSED, SENDING, SENT, Entry, append
 from reports.server import Reply, Server, ServerError
-from reports.smtp import LostConnectionError, SenderRefusedError, connect, deliver
+from reports.smtp import LostConnectionError, SenderRefusedError, connect, deliver, hang_up
 from scheduler.plan import moment_text
 
 if TYPE_CHECKING:
-    import smtplib
+    from reports.patience import Connection
 
 RECONNECTS = 2
 """So often a connection is opened again without a mail getting through in between."""
@@ -156,20 +155,19 @@ class _Run:
     record: Path
     clock: Clock
     outcome: Outcome
-    client: smtplib.SMTP | None = None
+    client: Connection | None = None
     broken: int = 0
 
-    def open(self) -> smtplib.SMTP:
+    def open(self) -> Connection:
         """Return the connection, opened if it is not."""
         self.client = self.client or connect(self.server)
         return self.client
 
     def close(self) -> None:
-        """End the connection; whether the server still answers to that does not matter."""
+        """End the connection as is usual."""
         if self.client:
-            with suppress(OSError):
-                self.client.quit()
-        self.abandon()
+            hang_up(self.client)
+        self.client = None
 
     def abandon(self) -> None:
         """End the connection without a word."""
@@ -187,7 +185,7 @@ class _Run:
                 if lost.uncertain:
                     return f"begun, but {lost}"
 
-    def _connection(self) -> smtplib.SMTP:
+    def _connection(self) -> Connection:
         try:
             return self.open()
         except ServerError as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from calendars.errors import UserError
@@ -31,7 +32,9 @@ class Server:
     user, password
         Both or neither; never said without TLS, nor written anywhere.
     timeout_s
-        Longest wait for an answer, in seconds.
+        Longest that it may take to open the connection, login included, and then to hand over each mail, in seconds.
+    timer
+        Counts the seconds, from any point on.
     """
 
     host: str
@@ -40,6 +43,7 @@ class Server:
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     timeout_s: float = 120
+    timer: Callable[[], float] = field(default=time.monotonic, repr=False)
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"

@@ -7,6 +7,7 @@ server. Only where the connection ends between the content and the answer nobody
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reports.outbox import Letter
@@ -23,10 +24,14 @@ from reports.server import (
 )
 
 if TYPE_CHECKING:
-    import smtplib
+    from reports.patience import Connection
 
 _OWN_NAME = "[127.0.0.1]"
 """Said in EHLO (RFC 5321 §4.1.3): the name of the machine is nobody's business."""
+
+
+_GOODBYE_S = 5
+"""Seconds that a server has to answer when the connection is ended, in which nothing hangs on it."""
 
 
 class LostConnectionError(Exception):
@@ -41,7 +46,7 @@ class SenderRefusedError(ServerError):
     """The server takes no mail from the organizer, whoever it is for."""
 
 
-def connect(server: Server) -> smtplib.SMTP:
+def connect(server: Server) -> Connection:
     """Return an open connection, secured and logged in as the server is meant to be used.
 
     Raises
@@ -57,24 +62,22 @@ def connect(server: Server) -> smtplib.SMTP:
         raise ServerError(f"{server}: {unopened(error)}") from None
     try:
         _log_in(client, server)
-    except (smtplib.SMTPException, OSError, UnicodeError) as error:
+    except (smtplib.SMTPException, OSError, ValueError) as error:  # also: a challenge that is no Base64
         client.close()
         raise ServerError(f"{server}: {not_logged_in(error, server)}") from None
     return client
 
 
-def _opened(server: Server) -> smtplib.SMTP:
+def _opened(server: Server) -> Connection:
     """Open a connection, with TLS where it is demanded."""
-    import smtplib
     import ssl
 
+    from reports.patience import Connection, SecureConnection
+
     if server.tls and server.port == IMPLICIT_TLS:
-        context = ssl.create_default_context()
-        client: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, _OWN_NAME, timeout=server.timeout_s, context=context
-        )
+        client: Connection = SecureConnection(server, _OWN_NAME, context=ssl.create_default_context())
     else:
-        client = smtplib.SMTP(server.host, server.port, _OWN_NAME, timeout=server.timeout_s)
+        client = Connection(server, _OWN_NAME)
     try:
         if server.tls and server.port != IMPLICIT_TLS:
             client.starttls(context=ssl.create_default_context())
@@ -85,13 +88,13 @@ def _opened(server: Server) -> smtplib.SMTP:
     return client
 
 
-def _log_in(client: smtplib.SMTP, server: Server) -> None:
+def _log_in(client: Connection, server: Server) -> None:
     if server.password:
         assert server.tls
         client.login(server.user, server.password)
 
 
-def deliver(client: smtplib.SMTP, letter: Letter, begin: Callable[[], None]) -> Reply:
+def deliver(client: Connection, letter: Letter, begin: Callable[[], None]) -> Reply:
     """Give the server one mail.
 
     Parameters
@@ -110,6 +113,7 @@ def deliver(client: smtplib.SMTP, letter: Letter, begin: Callable[[], None]) -> 
     SenderRefusedError
         It takes no mail from this sender.
     """
+    client.renew(client.server.timeout_s)
     try:
         refusal = _announce(client, letter)
     except OSError as error:  # of which every error of smtplib is one
@@ -120,7 +124,7 @@ def deliver(client: smtplib.SMTP, letter: Letter, begin: Callable[[], None]) -> 
     return _content(client, letter)
 
 
-def _announce(client: smtplib.SMTP, letter: Letter) -> Reply | None:
+def _announce(client: Connection, letter: Letter) -> Reply | None:
     """Say from whom and to whom a mail is; return the refusal, if it is one."""
     client.rset()
     options = []
@@ -148,7 +152,7 @@ def _no_sender(letter: Letter, reply: Reply) -> str:
     )
 
 
-def _content(client: smtplib.SMTP, letter: Letter) -> Reply:
+def _content(client: Connection, letter: Letter) -> Reply:
     """Hand over the content and wait for the answer, which alone makes it certain."""
     import smtplib
 
@@ -163,5 +167,17 @@ def _content(client: smtplib.SMTP, letter: Letter) -> Reply:
     return reply
 
 
+def hang_up(client: Connection) -> None:
+    """End a connection; whether the server still answers to that does not matter."""
+    client.renew(min(_GOODBYE_S, client.server.timeout_s))
+    with suppress(OSError):
+        client.quit()
+    client.close()
+
+
 def _why(error: OSError) -> str:
+    from reports.patience import EndlessAnswerError
+
+    if isinstance(error, EndlessAnswerError):
+        return str(error)
     return "no answer in time" if isinstance(error, TimeoutError) else "the connection was closed"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,3 +130,32 @@ def certificates(*names: str) -> tuple[trustme.CA, ssl.SSLContext]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(context)
     return authority, context
+
+
+@contextmanager
+def pouring(step: str, what: bytes = b"220-and so on\r\n") -> Iterator[int]:
+    """Run a server that says something without end, as the greeting or in answer to a command; give its port."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=_let_in, args=(door, step.upper().encode(), what), daemon=True).start()
+        yield door.getsockname()[1]
+
+
+def _let_in(door: socket.socket, step: bytes, what: bytes) -> None:
+    with suppress(OSError):
+        while True:
+            line, _ = door.accept()
+            with line, line.makefile("rb") as heard, suppress(OSError):
+                _talk(line, heard, step, what)
+
+
+def _talk(line: socket.socket, heard: Any, step: bytes, what: bytes) -> None:
+    line.settimeout(20)
+    line.sendall(b"220 here\r\n" if step else b"")
+    for said in heard if step else [b""]:
+        while said.upper().startswith(step):
+            line.sendall(what)
+        if said.upper().startswith(b"DATA"):
+            line.sendall(b"354 go on\r\n")
+            while heard.readline() not in (b".\r\n", b""):
+                continue
+        line.sendall(b"250 yes\r\n")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import binascii
 import csv
 import re
 import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from reports.sent import COLUMNS, RecordError, append, read_record
 from reports.server import Server, ServerError, server_of
 from tests.commands import Done, environment, run
 from tests.mail_case import IDS, folder, former, plan, read
-from tests.smtp_case import PASSWORD, USER, Postbox, certificates, clumsy, login, serving
+from tests.smtp_case import PASSWORD, USER, Postbox, certificates, clumsy, login, pouring, serving
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ADDRESSES = [f"{one}@example.org" for one in IDS]
@@ -378,6 +380,58 @@ def test_a_server_that_never_answers_makes_few_doubts(tmp_path: Path, box: Postb
     assert "0 of 5 mails sent." in said
 
 
+def looks() -> Callable[[], float]:
+    """Return a clock on which a second goes by with each look at it, so that no test waits for one."""
+    return count().__next__
+
+
+@pytest.mark.parametrize("patience", [50, 1e9], ids=["time", "size"])
+@pytest.mark.parametrize("step", ["", "EHLO"], ids=["greeting", "hello"])
+def test_a_server_that_never_ends_its_greeting_is_left(tmp_path: Path, step: str, patience: float) -> None:
+    """In a sentence; nothing was sent, and nothing is recorded."""
+    place = folder(tmp_path)
+    with pouring(step) as port:
+        server = replace(plain(port), timeout_s=patience, timer=looks())
+        with pytest.raises(ServerError, match=r"cannot be reached \((no answer in time|an answer without end)\)"):
+            sent(place, port, server=server)
+    assert not (place / "sent.csv").exists()
+
+
+def test_a_greeting_in_one_line_without_end_is_left(tmp_path: Path) -> None:
+    """As the standard library does."""
+    with pouring("", b"2") as port, pytest.raises(ServerError, match="does not let us in"):
+        sent(folder(tmp_path), port, server=replace(plain(port), timeout_s=1e6, timer=looks()))
+
+
+@pytest.mark.parametrize("step", ["RCPT TO:<mia", "MAIL", "RSET"])
+def test_a_server_that_never_ends_an_answer_ends_the_call_with_what_was_sent(tmp_path: Path, step: str) -> None:
+    """A mail before it stays recorded; three connections, not one for everybody."""
+    place = folder(tmp_path)
+    with pouring(step) as port:
+        end, said = sent(place, port, server=replace(plain(port), timeout_s=50, timer=looks()))
+    assert end == "some"
+    assert "Not all could be tried: " in said
+    assert re.search("no answer in time|an answer without end", said)
+    assert states(place) == ALL[:4] if "mia" in step else not states_of(place)
+
+
+def test_an_answer_to_the_content_without_end_is_a_doubt(tmp_path: Path) -> None:
+    """The mail may be there."""
+    place = folder(tmp_path)
+    with pouring("DATA", b"354-and so on\r\n") as port:
+        end, said = sent(place, port, only="ana", server=replace(plain(port), timeout_s=50, timer=looks()))
+    assert (end, states(place)) == ("some", ["ana sending"])
+    assert "it is not known whether the mail arrived" in said
+
+
+def test_a_goodbye_without_end_holds_nothing_up(tmp_path: Path) -> None:
+    """Everything was sent by then."""
+    place = folder(tmp_path)
+    with pouring("QUIT") as port:
+        assert sent(place, port, server=replace(plain(port), timeout_s=1e6, timer=looks()))[0] == "all"
+    assert states(place) == ALL
+
+
 @pytest.mark.parametrize("step", range(1, 7))
 def test_ctrl_c_anywhere_leaves_the_record_right(
     tmp_path: Path, box: Postbox, port: int, step: int, monkeypatch: pytest.MonkeyPatch
@@ -459,6 +513,19 @@ def test_a_login_that_fails_is_said_without_the_password(
         sent(place, port, server=secure(port, **more))
     assert more["password"] not in str(refused.value) + repr(secure(port, **more))
     assert not (place / "sent.csv").exists()
+
+
+def test_a_challenge_that_is_no_base64_is_a_login_that_fails(
+    tmp_path: Path, box: Postbox, authority: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The standard library lets that error through."""
+
+    def challenged(*_words: str) -> None:
+        binascii.a2b_base64(b"@@@a")
+
+    monkeypatch.setattr("smtplib.SMTP.login", challenged)
+    with serving(box, **demanding(authority)) as port, pytest.raises(ServerError, match="no login that works"):
+        sent(folder(tmp_path), port, server=secure(port, user=USER, password=PASSWORD))
 
 
 def test_a_login_that_is_demanded_and_not_there(tmp_path: Path, box: Postbox, authority: Any) -> None:
