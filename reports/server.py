@@ -32,7 +32,7 @@ class Server:
     user, password
         Both or neither; never said without TLS, nor written anywhere.
     timeout_s
-        Longest that it may take to open the connection, login included, and then to hand over each mail, in seconds.
+        Seconds to open the connection, login included; and again for each mail to be handed over.
     timer
         Counts the seconds, from any point on.
     """
