@@ -94,8 +94,18 @@ def renew_hints() -> None:
     _hints_left.set(HINTS)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was most probably meant, or None. Upper and lower case count as equal."""
+def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str | None:
+    """Return the known word that was most probably meant, or None. Upper and lower case count as equal.
+
+    Parameters
+    ----------
+    word
+        As it was written.
+    known
+        The words.
+    likeness
+        From which on two words may be the same one, 0 to 1; of many words more is asked.
+    """
     left = _hints_left.get()
     if left <= 0:
         return None
@@ -103,7 +113,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     _hints_left.set(left - 1)
     by_lower = {one.lower(): one for one in sorted(known, reverse=True)}
-    hits = get_close_matches(word.lower()[:SHOWN], by_lower, n=1, cutoff=0.7)
+    hits = get_close_matches(word.lower()[:SHOWN], by_lower, n=1, cutoff=likeness)
     return by_lower[hits[0]] if hits else None
 
 

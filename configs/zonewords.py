@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from configs.cities import City, cities_named, nearest_cities
 from configs.problems import found, listing, nearest, quoted
 
 _ABBREVIATIONS = {
@@ -98,6 +99,32 @@ _AT_OFFSET = {
     10: "Australia/Sydney",
     12: "Pacific/Auckland",
 }
+_CLOCKS = {
+    "pacific": "America/Los_Angeles",
+    "mountain": "America/Denver",
+    "central": "America/Chicago",
+    "eastern": "America/New_York",
+    "atlantic": "America/Halifax",
+    "newfoundland": "America/St_Johns",
+    "alaska": "America/Anchorage",
+    "brasilia": "America/Sao_Paulo",
+    "british": "Europe/London",
+    "westerneuropean": "Europe/Lisbon",
+    "centraleuropean": "Europe/Paris",
+    "easterneuropean": "Europe/Athens",
+    "gulf": "Asia/Dubai",
+    "indian": "Asia/Kolkata",
+    "westafrica": "Africa/Lagos",
+    "centralafrica": "Africa/Maputo",
+    "eastafrica": "Africa/Nairobi",
+    "chinese": "Asia/Shanghai",
+    "korean": "Asia/Seoul",
+    "australianwestern": "Australia/Perth",
+    "australiancentral": "Australia/Adelaide",
+    "australianeastern": "Australia/Sydney",
+}
+"""What clocks are called; without blanks and the words that follow."""
+_TIME_WORDS = re.compile(r"\b(?:(?:standard|daylight|summer|local)[ -]*)?time(?:[ -]*zone)?\b.*", re.IGNORECASE)
 _UNKNOWN = (
     "; expected a name such as Europe/Paris or America/New_York: write the nearest large city of the same country"
 )
@@ -126,7 +153,7 @@ def zones_named(text: str) -> tuple[str, ...]:
     """Return the zones (at most four) that a text names, however it is spelt: by IANA name, city or country."""
     if text in _known():
         return (text,)
-    return _PLACES.get(_key(text)) or _by_place().get(_key(text)) or ()
+    return tuple(dict.fromkeys(zone for zone, _ in _places(text)))[:4]
 
 
 def _known() -> frozenset[str]:
@@ -141,10 +168,49 @@ def _hint(text: str) -> str:
     meant = _ABBREVIATIONS.get(text.strip().upper())
     if meant:
         return f": abbreviations are ambiguous; write the place, such as {meant!r}"
-    places = _PLACES.get(_key(text)) or _by_place().get(_key(text)) or ()
-    one = nearest(text, _known()) if not places else None
-    meant = listing(repr(name) for name in places) if places else repr(one) if one else None
-    return f" (did you mean {meant}?)" if meant else _UNKNOWN
+    places = _meant(text)
+    if not places:
+        return _UNKNOWN
+    names = (f"{_QUESTIONABLE.get(name, name)!r}{where and f' ({where})'}" for name, where in places[:4])
+    return f" (did you mean {listing(names)}?)"
+
+
+def _meant(text: str) -> list[tuple[str, str]]:
+    """Return the zones that may be meant, the most likely ways to read a text first."""
+    region, _, last = text.rpartition("/")
+    within = [(name, "") for name, _ in _places(last) if region and name.startswith(f"{region}/")]
+    places = within or next((found for one in _readings(text) if (found := _abbreviated(one) or _places(one))), [])
+    one = None if places else nearest(text, _known(), 0.8 if region else 0.7)
+    return places or ([(one, "")] if one else _places(last) or _cities(nearest_cities(text)))
+
+
+def _readings(text: str) -> list[str]:
+    """Return what may be the name in a text: all, without what stands in brackets, within them, without "time"."""
+    inside = re.findall(r"\(([^()]*)\)", text)
+    parts = [text, re.sub(r"\([^()]*\)", "", text), *inside]
+    return [*parts, *(_TIME_WORDS.sub("", part) for part in parts)]
+
+
+def _abbreviated(text: str) -> list[tuple[str, str]]:
+    meant = _ABBREVIATIONS.get(text.partition("/")[0].strip().upper())
+    return [(meant, "")] if meant else []
+
+
+def _places(text: str) -> list[tuple[str, str]]:
+    """Return the zones that a name stands for, each with the country if several cities have the name."""
+    known = _PLACES.get(_key(text)) or _by_place().get(_key(text))
+    clock = _CLOCKS.get(_key(text))
+    if known or clock:
+        return [(name, "") for name in known or (clock or "",)]
+    return _cities(cities_named(text))
+
+
+def _cities(cities: tuple[City, ...]) -> list[tuple[str, str]]:
+    """Return the zones of cities, the first country of each zone."""
+    places: dict[str, str] = {}
+    for one in cities:
+        places.setdefault(one.zone, one.country)
+    return list(places.items()) if len(places) > 1 else [(zone, "") for zone in places]
 
 
 def _key(text: str) -> str:

@@ -41,7 +41,7 @@ def test_the_wheel_holds_every_module_and_example(wheel: zipfile.ZipFile) -> Non
         path.relative_to(ROOT).as_posix()
         for top in TOP - {"cli.py"}
         for path in (ROOT / top).rglob("*")
-        if path.suffix in (".py", ".yaml", ".ics", ".html", ".j2")
+        if path.suffix in (".py", ".yaml", ".ics", ".html", ".j2", ".tsv")
         and not any(part == "__pycache__" or part.endswith(".out") for part in path.parts)
     }
     assert ours <= set(wheel.namelist())
@@ -51,7 +51,7 @@ def test_the_wheel_holds_every_module_and_example(wheel: zipfile.ZipFile) -> Non
 def test_the_wheel_holds_nothing_else(wheel: zipfile.ZipFile) -> None:
     """No bytecode, no leftovers of editors, no output folders."""
     kinds = {Path(name).suffix for name in wheel.namelist() if ".dist-info/" not in name}
-    assert kinds <= {".py", ".yaml", ".ics", ".html", ".j2"}
+    assert kinds <= {".py", ".yaml", ".ics", ".html", ".j2", ".tsv"}
 
 
 def test_the_wheel_makes_the_command(wheel: zipfile.ZipFile) -> None:
