@@ -158,9 +158,20 @@ def _level_row(person: Availability, starts: Minutes, duration_min: int) -> Leve
     """Count level by level: +1 at the first start that an interval holds, -1 after the last, summed up."""
     steps = np.zeros(len(starts) + 1, dtype=np.int8)
     for free in person.free:
-        enters = np.searchsorted(starts, free[:, 0])
-        leaves = np.searchsorted(starts, free[:, 1] - (duration_min - 1))
-        fits = enters < leaves  # of disjoint intervals no two that fit enter or leave at the same start
-        steps[enters[fits]] += 1
-        steps[leaves[fits]] -= 1
+        _add_steps(steps, free, starts, duration_min)
     return np.cumsum(steps[:-1], dtype=np.int8).view(np.uint8)
+
+
+def covered(one: Intervals, starts: Minutes, duration_min: int) -> npt.NDArray[np.bool_]:
+    """Say for sessions at many instants, ascending, whether a set covers them whole: `contains` in one pass."""
+    steps = np.zeros(len(starts) + 1, dtype=np.int8)
+    _add_steps(steps, one, starts, duration_min)
+    return np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
+
+
+def _add_steps(steps: npt.NDArray[np.int8], free: Intervals, starts: Minutes, duration_min: int) -> None:
+    enters = np.searchsorted(starts, free[:, 0])
+    leaves = np.searchsorted(starts, free[:, 1] - (duration_min - 1))
+    fits = enters < leaves  # of disjoint intervals no two that fit enter or leave at the same start
+    steps[enters[fits]] += 1
+    steps[leaves[fits]] -= 1

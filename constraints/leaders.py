@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Features, Numbers, Violation, as_features
+from scheduler.constraint import Features, Heads, Numbers, Violation, as_features
+from scheduler.problem import Problem
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -73,6 +74,13 @@ class Leaders:
     def features(self, columns: Columns) -> Features:
         """Return each leader's presence."""
         return as_features(columns.attends_of(columns.problem.leaders))
+
+    def heads(self, problem: Problem) -> Heads:
+        """Return the leaders, each for one."""
+        group = np.full(len(problem.people), -1, dtype=np.intp)
+        group[list(problem.leaders)] = np.arange(len(problem.leaders))
+        least = [self._least(t, len(problem.leaders)) for t in range(len(problem.months))]
+        return Heads(group=group, least=np.array(least, dtype=np.int64))
 
     def _least(self, session: int, leaders: int) -> int:
         if self.sessions is not None and session >= self.sessions:

@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Features, Numbers, Violation, session_features
+from scheduler.constraint import Features, Heads, Numbers, Violation, session_features
+from scheduler.problem import Problem
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -62,6 +63,11 @@ class Quorum:
     def features(self, columns: Columns) -> Features:
         """Return how many attend, as far as it matters."""
         return session_features(np.minimum(_there(columns), self.at_least))
+
+    def heads(self, problem: Problem) -> Heads:
+        """Return everybody but optional people, each for one."""
+        group = [-1 if person.optional else p for p, person in enumerate(problem.people)]
+        return Heads(group=np.array(group, dtype=np.intp), least=np.full(len(problem.months), self.at_least))
 
 
 def _there(columns: Columns) -> Numbers:

@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Features, Numbers, Violation, session_features
+from scheduler.constraint import Features, Heads, Numbers, Violation, session_features
+from scheduler.problem import Problem
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -71,6 +72,12 @@ class Regions:
     def features(self, columns: Columns) -> Features:
         """Return how many regions are present, as far as it matters."""
         return session_features(np.minimum(_present(columns), self.at_least))
+
+    def heads(self, problem: Problem) -> Heads:
+        """Return people by their regions."""
+        known = sorted({person.region for person in problem.people if person.region is not None})
+        group = [-1 if person.region is None else known.index(person.region) for person in problem.people]
+        return Heads(group=np.array(group, dtype=np.intp), least=np.full(len(problem.months), self.at_least))
 
 
 def _present(columns: Columns) -> Numbers:

@@ -8,8 +8,9 @@ from typing import ClassVar, Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.columns import Bools, Columns
+from scheduler.columns import Bools, Columns, Index
 from scheduler.linear import Linear
+from scheduler.problem import Problem
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -70,6 +71,30 @@ class Rule(Protocol):
 
     def features(self, columns: Columns) -> Features:
         """Return all that the rule looks at; shape (k, c). Larger is never worse for it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Heads:
+    """What a rule counts in each session.
+
+    Parameters
+    ----------
+    group
+        Number of the group of each person, below 0 for nobody's; shape (p,). Those of a group count once.
+    least
+        How many groups are wanted in each session; shape (t,).
+    """
+
+    group: Index
+    least: Numbers
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A rule that asks of each session for so many heads: ``usable``, for counting people one by one."""
+
+    def heads(self, problem: Problem) -> Heads:
+        """Return who counts, and how many are wanted."""
 
 
 @runtime_checkable

@@ -13,7 +13,8 @@ from calendars.slots import Slot
 from scheduler.columns import write_out
 from scheduler.conflict import Conflict, conflicts
 from scheduler.constraint import Rules
-from scheduler.facts import Facts, Ground, Kind
+from scheduler.facts import Ground, Kind
+from scheduler.holding import Facts
 from scheduler.hours import Hours, Longer, possible, with_longer
 from scheduler.model import Limits
 from scheduler.problem import Problem

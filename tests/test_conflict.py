@@ -23,7 +23,8 @@ from scheduler.candidates import Refusal, find_candidates
 from scheduler.columns import write_out
 from scheduler.conflict import Conflict, conflicts
 from scheduler.constraint import Rule, Rules
-from scheduler.facts import LIMITS, Blackout, Fact, Facts, Ground, Kind
+from scheduler.facts import LIMITS, Blackout, Fact, Ground, Kind
+from scheduler.holding import Facts
 from scheduler.hours import possible
 from scheduler.problem import Person, Problem
 

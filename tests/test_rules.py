@@ -31,9 +31,10 @@ from constraints import (
     Spacing,
 )
 from scheduler.columns import Columns, write_out
-from scheduler.constraint import Criterion, Rule
+from scheduler.constraint import Counting, Criterion, Rule
 from scheduler.cpsat import Answer, Model, Run, SolverOptions
 from scheduler.linear import Linear, Literal
+from scheduler.presence import Tally
 from scheduler.problem import Person, Problem
 from scheduler.schedule import Schedule, schedule_of
 from scheduler.variables import Variables, always
@@ -184,6 +185,22 @@ def test_a_schedule_without_violation_is_usable(rule: Rule) -> None:
         if isinstance(rule, (Leaders, Quorum, Regions)):
             refused = {t + 1 for t in np.flatnonzero(~usable[column])}
             assert refused == {t for violation in violations for t in violation.sessions}
+
+
+@pytest.mark.parametrize("rule", [one for one in RULE_CASES if isinstance(one, Counting)], ids=repr)
+def test_heads_counted_one_by_one_say_the_same_as_usable(rule: Rule) -> None:
+    """All counted at once, and without each of them, who is taken away at each instant."""
+    assert isinstance(rule, Counting)
+    tally, there = Tally(rule.heads(PROBLEM)), COLUMNS.levels > 0
+    for p in range(len(PROBLEM.people)):
+        alone, together, others = tally.count(there), tally.count(there), there.copy()
+        others[p] = False
+        tally.less(alone, p, there[p])
+        tally.less_all(together, [p], there)
+        assert (alone == tally.count(others)).all()
+        assert (together == alone).all()
+    enough = tally.heads(tally.count(there))[COLUMNS.instant] >= tally.least
+    assert (enough == rule.usable(COLUMNS)).all()
 
 
 @pytest.mark.parametrize("rule", RULE_CASES, ids=repr)
