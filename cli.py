@@ -497,7 +497,7 @@ def record(
     named = {"present": _words(present), "absent": _words(absent), "excused": _words(excused)}
     said = Said(
         named=named,
-        reports=[read_report(path) for path in reports or ()],
+        reports=[read_report(path, plan) for path in reports or ()],
         who=who_of(plan, who or ()),
         ignored=ignore or (),
         at_least=at_least,

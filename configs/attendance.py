@@ -8,19 +8,14 @@ from datetime import datetime, timedelta
 
 from calendars.zones import minutes_of
 from configs.match import Matcher, folded
+from configs.report_cells import AttendanceError
+from configs.report_columns import status_of
 from configs.report_dates import days_of, is_near, order_of
-from configs.report_file import LIST, AttendanceError, Report, Row
+from configs.report_file import LIST, Report, Row
 from configs.report_values import Stay, minutes_there, moment_in, seconds_of, whole_minutes
 from scheduler.ledger import ABSENT, EXCUSED, PRESENT
 from scheduler.plan import Plan, PlannedSession, moment_from
 from scheduler.recording import others_of
-
-_STATUSES = {
-    PRESENT: ("present", "attended", "here", "yes", "y", "x", "1", "true", "ok", "✓", "✔"),
-    EXCUSED: ("excused", "e", "apologies", "apology"),
-    ABSENT: ("absent", "missed", "missing", "no", "n", "0", "false", "-", ""),
-}
-_STATUS = {word: status for status, words in _STATUSES.items() for word in words}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +97,8 @@ def matched(plan: Plan, seen: Iterable[Presence], who: Mapping[str, str], ignore
     """
     matcher, known = Matcher(plan.people), {folded(name): one for name, one in who.items()}
     leave = {folded(name) for name in ignored}
-    people: dict[str, tuple[Presence, ...]] = {}
-    nobody: dict[tuple[str, str], tuple[Presence, ...]] = {}
+    people: dict[str, list[Presence]] = {}
+    nobody: dict[tuple[str, str], list[Presence]] = {}
     notes: dict[str, None] = {}
     for one in seen:
         keys = {folded(one.name), folded(one.email), folded(one.id)} - {""}
@@ -112,11 +107,14 @@ def matched(plan: Plan, seen: Iterable[Presence], who: Mapping[str, str], ignore
             person, doubt = matcher.person(one.id, one.email, one.name)
             notes |= {f"{one.shown!r} is taken for {doubt}": None} if doubt else {}
         if person is not None:
-            people[person] = (*people.get(person, ()), one)
+            people.setdefault(person, []).append(one)
         elif not keys & leave:
-            key = (folded(one.shown), one.email.casefold())
-            nobody[key] = (*nobody.get(key, ()), one)
-    return Found(people=people, unmatched=tuple(nobody.values()), notes=tuple(notes))
+            nobody.setdefault((folded(one.shown), one.email.casefold()), []).append(one)
+    return Found(
+        people={who: tuple(seen) for who, seen in people.items()},
+        unmatched=tuple(map(tuple, nobody.values())),
+        notes=tuple(notes),
+    )
 
 
 def minutes_of_all(seen: Sequence[Presence]) -> int | None:
@@ -194,11 +192,12 @@ def _status(row: Row, report: Report) -> str | None:
     if "status" not in report.columns or report.kind != LIST:
         return None
     word = row.get("status").lower()
-    if word not in _STATUS:
+    status = status_of(word)
+    if status is None:
         raise AttendanceError(
             f"{report.file}:{row.line}: status {word!r} of {row.shown!r}: expected present, absent or excused"
         )
-    return _STATUS[word]
+    return status
 
 
 def _joined_and_left(
@@ -212,14 +211,24 @@ def _joined_and_left(
     length = timedelta(minutes=2 * default_minutes(session))
     end = max(max(moment for _, moment in known), min(moment for _, moment in known) + length)
     inside: dict[tuple[str, str], tuple[Row, datetime]] = {}
-    for row, moment in sorted(known, key=lambda one: one[1]):
+    known.sort(key=lambda one: one[1])
+    joining = _words_of_joining(row for row, _ in known)
+    for row, moment in known:
         key = (row.shown, row.get("email"))
-        if row.get("action").lower().startswith("join"):
+        if row.get("action") in joining:
             inside.setdefault(key, (row, moment))
         elif key in inside:
             yield _stay(*inside.pop(key), moment)
     for row, moment in inside.values():
         yield _stay(row, moment, end)
+
+
+def _words_of_joining(rows: Iterable[Row]) -> set[str]:
+    """Return the actions that mean joining, in whatever language: those that somebody does first."""
+    first: dict[tuple[str, str], str] = {}
+    for row in rows:
+        first.setdefault((row.shown, row.get("email")), row.get("action"))
+    return {*first.values()}
 
 
 def _stay(row: Row, joined: datetime, left: datetime) -> Presence:

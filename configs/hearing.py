@@ -17,8 +17,9 @@ from configs.attendance import (
     presences,
     status_of_all,
 )
+from configs.report_cells import AttendanceError
 from configs.report_dates import session_in
-from configs.report_file import AttendanceError, Report
+from configs.report_file import Report
 from scheduler.ledger import ABSENT, EXCUSED, Ledger
 from scheduler.plan import Plan, PlannedPerson, PlannedSession
 from scheduler.recording import RecordError, known, members_at, named_people, nearest, others_of, session_of
@@ -134,7 +135,11 @@ def hear(plan: Plan, ledger: Ledger, session: PlannedSession, said: Said, found:
         named=named,
         minutes={who: n for who, n in minutes.items() if n is not None},
         others=others,
-        notes=(*found.notes, *_short_notes(plan, short - left_out - given.keys(), at_least)),
+        notes=(
+            *(note for one in said.reports for note in one.notes),
+            *found.notes,
+            *_short_notes(plan, short - left_out - given.keys(), at_least),
+        ),
     )
 
 

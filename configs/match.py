@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from scheduler.plan import PlannedPerson
@@ -16,6 +17,7 @@ _TITLES = {"dr", "dra", "drs", "doc", "doctor", "doktor", "prof", "professor", "
 _TITLES |= {"dipl", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau", "ext", "external", "guest", "host"}
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return a name without what people write differently: case, accents, punctuation, spaces."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold().translate(_SPECIAL))
@@ -48,8 +50,10 @@ class Matcher:
         self._ids = _unique((one.id.casefold(), one.id) for one in people)
         self._words = _unique((words_of(one.name), one.id) for one in people)
         self._names = {one.id: one.name for one in people}
+        self.person = cache(self._person)
+        """See `_person`; a report names the same people on thousands of lines."""
 
-    def person(self, own: str, email: str, name: str) -> tuple[str | None, str]:
+    def _person(self, own: str, email: str, name: str) -> tuple[str | None, str]:
         """Return the id of the person; None: nobody is meant, or several could be.
 
         With it comes the person's name where the match is not exact, else nothing.

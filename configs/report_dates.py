@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from configs.report_file import AttendanceError, Report, Row
+from configs.report_cells import AttendanceError
+from configs.report_file import Report, Row
 from configs.report_values import moment_in, orders_of
 from scheduler.plan import Plan, PlannedSession, moment_from
 from scheduler.recording import date_of

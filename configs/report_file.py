@@ -1,52 +1,35 @@
-"""An attendance file as rows: Zoom's report, Teams' report, or any list with a head; its columns tell which.
+"""An attendance file as rows: a report of Zoom, Teams or Google Meet in any language, or a list with a head.
 
-What the columns are called was read off reports of Zoom (with and without the rows about the meeting above, one
-line a stay or one line a person, and the detailed one with the meeting on every line) and of Microsoft Teams (the
-lists of who joined and left, and both forms with sections).
+How reports are built was read off those of Zoom (meetings and webinars, with and without the rows about the meeting
+above, one line a stay or one line a person, and the detailed one with the meeting on every line) and of Microsoft
+Teams (the lists of who joined and left, and both forms with sections).
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from calendars.errors import UserError
-from configs.problems import did_you_mean
-
-MAX_BYTES = 5_000_000
+from configs.report_cells import AttendanceError, Line, readings
+from configs.report_columns import Columns, Group, is_text, meaning_of
+from configs.report_values import plain
+from configs.report_words import GONE, YES
+from scheduler.plan import Plan
 
 ZOOM, TEAMS, LIST = "Zoom report", "Teams report", "list"
 
-_COLUMNS = {
-    "id": ("id", "personid", "memberid"),
-    "email": ("email", "useremail", "emailaddress", "mail", "participantemail"),
-    "name": ("name", "fullname", "person", "participant", "participantname", "member", "displayname"),
-    "first": ("firstname", "givenname", "forename"),
-    "last": ("lastname", "familyname", "surname"),
-    "join": ("jointime", "joined", "timejoined"),
-    "leave": ("leavetime", "left", "timeexited", "timeleft"),
-    "begin": ("firstjoin", "firstjointime"),
-    "minutes": ("minutes", "duration", "totalduration", "inmeetingduration", "timeinsession", "durationminutes"),
-    "status": ("status", "attendance"),
-    "waiting": ("inwaitingroom", "waitingroom"),
-    "action": ("useraction", "action"),
-    "moment": ("timestamp",),
-}
-_MEANING = {word: column for column, words in _COLUMNS.items() for word in words}
-_WHO = {"id", "email", "name", "last"}
+_WHO = {"id", "email", "name", "first", "last"}
+_TIMES = ("join", "leave", "minutes")
+_YES = {plain(word) for word in YES.split()}
 
 _EXPECTED = (
-    "expected a participant report of Zoom or Microsoft Teams in English, or a CSV file whose first line names its "
-    "columns: one of id, email, name, and if you like minutes, status (present, absent, excused)"
+    "expected a participant report of Zoom, Microsoft Teams or Google Meet, or a list (CSV or .xlsx) whose first "
+    "line names its columns: one of id, email, name, and if you like join time, leave time, minutes, status "
+    "(present, absent, excused)"
 )
-
-
-class AttendanceError(UserError):
-    """An attendance file cannot be used; the message says why. Nothing was recorded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +45,10 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The name as it was written."""
-        parts = (self.get("first"), self.get("last"))
-        return self.get("name") or " ".join(part for part in parts if part)
+        """The name as it was written; a list may have the first or the last name under ``name``."""
+        first, name, last = (self.get(part) for part in ("first", "name", "last"))
+        parts = (name,) if name and bool(first) == bool(last) else (first, name, last)
+        return " ".join(part for part in parts if part)
 
     @property
     def shown(self) -> str:
@@ -84,161 +68,162 @@ class Report:
         What it is.
     columns
         Meanings of all its columns.
+    notes
+        What columns were taken for by what is in them.
     """
 
     file: str
     kind: str
     columns: frozenset[str]
     rows: tuple[Row, ...]
-
-
-def read_report(path: Path) -> Report:
-    """Read an attendance file.
-
-    Raises
-    ------
-    AttendanceError
-        It cannot be read, is no text, or names nobody.
-    """
-    text = decoded(_bytes(path), str(path))
-    try:
-        tables = max((_tables(text, delimiter) for delimiter in "\t;,"), key=_columns_known)
-    except csv.Error as error:
-        raise AttendanceError(f"{path}: this is no CSV file ({error}); {_EXPECTED}") from None
-    if not tables:
-        raise AttendanceError(f"{path}: no line names the columns; {_EXPECTED}")
-    rows = tuple(row for table in tables for row in table.rows if row.shown and not _is_yes(row.get("waiting")))
-    if not rows:
-        raise AttendanceError(f"{path}: nobody is named below the line of the columns")
-    columns = frozenset(column for table in tables for column in table.columns)
-    return Report(file=str(path), kind=_kind(text, columns), columns=columns, rows=rows)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        names = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise AttendanceError(f"{path}: there is no such file{did_you_mean(path.name, names)}") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise AttendanceError(f"{path}: cannot be read ({reason})") from None
-    if len(data) > MAX_BYTES:
-        raise AttendanceError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB: is this the right file?")
-    return data
-
-
-def decoded(data: bytes, file: str) -> str:
-    """Return the text of a file in UTF-8 or UTF-16, with or without a byte order mark, else in Windows' encoding.
-
-    Raises
-    ------
-    AttendanceError
-        It is no text.
-    """
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise AttendanceError(f"{file}: this is no CSV file: open it and save it as CSV (or download it as CSV)")
-    for encoding in (*_wide(data), "utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise AttendanceError(f"{file}: this is no text file: download the report as CSV")
-
-
-def _wide(data: bytes) -> list[str]:
-    """Return the encoding of text in UTF-16, by its mark or by where its zero bytes are."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ["utf-16"]
-    even, odd = data[0:200:2].count(0), data[1:200:2].count(0)
-    if max(even, odd) < len(data[:200]) / 8:
-        return []
-    return ["utf-16-le" if odd > even else "utf-16-be"]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Table:
-    columns: frozenset[str]
-    rows: list[Row]
+    columns: Columns
+    lines: list[Line]
+
+    @property
+    def name(self) -> str:
+        """Heading of the names; empty: there are none."""
+        found = {meaning: n for n, meaning in self.columns.meanings.items()}
+        column = next((found[one] for one in ("name", "first", "last", "id") if one in found), None)
+        return "" if column is None else self.columns.head.cells[column]
+
+    @cached_property
+    def people(self) -> set[str]:
+        """What its lines call people."""
+        return {row.shown for row in self.rows()}
+
+    def rows(self) -> list[Row]:
+        """Return its lines about people who were there."""
+        return [row for row in (self._row(line) for line in self.lines) if row is not None]
+
+    def _row(self, line: Line) -> Row | None:
+        """Return a line; an unquoted comma in the last column, as between a date and its time, splits nothing."""
+        cells, meanings = line.cells, self.columns.meanings
+        last = len(self.columns.head.cells) - 1
+        if len(cells) > last + 1 and meanings.get(last) in ("moment", "leave"):
+            cells = (*cells[:last], ", ".join(cells[last:]))
+        named = {meanings[n]: cell for n, cell in enumerate(cells) if n in meanings and cell}
+        row = Row(line=line.number, cells={meaning: cell for meaning, cell in named.items() if cell not in GONE})
+        gone = any(named.get(meaning) in GONE for meaning in _TIMES) and not any(map(row.get, _TIMES))
+        return None if gone or not row.shown or plain(row.get("waiting")) in _YES else row
 
 
-def _columns_known(tables: list[_Table]) -> int:
-    return sum(len(table.columns) for table in tables)
+def read_report(path: Path, plan: Plan) -> Report:
+    """Read an attendance file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    plan
+        Whose people and sessions tell what its columns are.
+
+    Raises
+    ------
+    AttendanceError
+        It cannot be read, is no text, names nobody, or does not say enough of what is in its columns.
+    """
+    group = Group(plan)
+    found = [_tables(group, lines, heads) for lines in readings(path) for heads in (_by_words, _by_content)]
+    tables = max(found, key=_understood)
+    if not tables:
+        raise AttendanceError(f"{path}: no line names the columns; {_EXPECTED}")
+    unclear = next((table.columns for table in tables if table.columns.unclear), None)
+    if unclear:
+        raise AttendanceError(f"{path}:{unclear.head.number}: {unclear.unclear} ({unclear.understood})")
+    rows = tuple(row for table in tables for row in table.rows())
+    if not rows:
+        raise AttendanceError(f"{path}: nobody is named below the line of the columns")
+    columns = frozenset(meaning for table in tables for meaning in table.columns.meanings.values())
+    notes = tuple(f"{path}: {table.columns.note}" for table in tables if table.columns.note)
+    return Report(file=str(path), kind=_kind(tables, columns), columns=columns, rows=rows, notes=notes)
 
 
-def _tables(text: str, delimiter: str) -> list[_Table]:
-    """Return the tables of a text: each begins with a line of columns and ends with the next, or with a section."""
-    found: list[_Table] = []
-    names: list[str] | None = None
-    for line, cells in _lines(text, delimiter):
-        head = _head(cells)
-        if head is not None:
-            names = head
-            found.append(_Table(columns=frozenset(filter(None, head)), rows=[]))
-        elif names is not None and _is_section(cells, names):
-            names = None
-        elif names is not None:
-            found[-1].rows.append(_row(line, cells, names))
-    return found
+def _understood(tables: Sequence[_Table]) -> tuple[int, int, int]:
+    """Return how well a way of reading a file does: people of the group, columns; an unclear one comes second."""
+    people = max((table.columns.people() for table in tables), default=0)
+    columns = sum(len(table.columns.meanings) + bool(table.columns.unclear) for table in tables)
+    return people, columns, -sum(bool(table.columns.unclear) for table in tables)
 
 
-def _is_section(cells: Sequence[str], names: Sequence[str]) -> bool:
-    """Say whether a line is a title such as ``3. In-Meeting Activities``."""
-    return len(names) > 1 and not any(cells[1:]) and bool(re.match(r"\d\. ", cells[0] if cells else ""))
+_Heads = Callable[[Group, Sequence[Line], int], dict[str, int] | None]
+"""Says what the columns mean that a line names, as far as it tells; None: it is no line of columns."""
 
 
-def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines as cells; between tabs nothing needs quotation marks, so they do not reach over a line."""
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]  # a constant of csv
-    for cells in rows:
-        yield rows.line_num, [" ".join(_bare(cell).split()) for cell in cells]
+def _tables(group: Group, lines: Sequence[Line], heads: _Heads) -> list[_Table]:
+    """Return the tables of a file: each begins with a line of columns and ends with the next, or with a section.
+
+    Left out are a single line about the meeting, whose host may have stayed away, a table without names beside
+    others, and one that says in sums what another says in full.
+    """
+    named = [heads(group, lines, n) for n in range(len(lines))]
+    cut: list[tuple[Line, dict[str, int], list[Line]]] = []
+    within = False
+    for n, line in enumerate(lines):
+        columns = named[n]
+        if columns is not None:
+            cut.append((line, columns, []))
+            within = True
+        elif within and _is_title(line, cut[-1][0], next((named[m] for m in _filled(lines, n + 1)), None)):
+            within = False
+        elif within and line.cells:
+            cut[-1][2].append(line)
+    filled = [one for one in cut if one[2]] or cut
+    tables = [_Table(columns=Columns(group, head, rows, columns), lines=rows) for head, columns, rows in filled]
+    if heads is _by_content:
+        tables = [table for table in tables if table.columns.people()]
+    tables = [table for table in tables if table.name] or tables
+    return [one for n, one in enumerate(tables) if not _is_said_below(one, tables[n + 1 :])]
 
 
-def _bare(cell: str) -> str:
-    quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
-    return cell[1:-1].replace('""', '"') if quoted else cell
+def _filled(lines: Sequence[Line], start: int) -> Iterator[int]:
+    return (n for n in range(start, min(start + 5, len(lines))) if lines[n].cells)
 
 
-def _head(cells: Sequence[str]) -> list[str] | None:
-    """Return what the columns mean, empty for unknown ones; None: this is no line of columns.
+def _is_said_below(table: _Table, later: Sequence[_Table]) -> bool:
+    """Say whether a table is about the meeting, or whether one below it has all its people, stay by stay."""
+    about = len(table.lines) == 1 and not {one.name for one in later} & {*table.columns.head.cells}
+    return bool(later) and (about or any(table.people <= one.people for one in later))
+
+
+def _is_title(line: Line, head: Line, below: dict[str, int] | None) -> bool:
+    """Say whether a line is a title such as ``3. In-Meeting Activities``, or alone above a line of columns."""
+    alone = len(line.cells) == 1 and len(head.cells) > 1
+    return alone and (below is not None or bool(re.match(r"\d+\. ", line.cells[0])))
+
+
+def _by_words(_: Group, lines: Sequence[Line], n: int) -> dict[str, int] | None:
+    """Return the columns of a line whose words are known.
 
     Of two columns of the same meaning the later one is the person's: those before it are the meeting's. A line
     about the meeting alone names its host, whom nothing says to have been there.
     """
-    filled = [cell for cell in cells if cell]
-    names = [_meaning(cell) for cell in cells[: len(cells) - _empty_at_end(cells)]]
-    few = len(set(names) - {""}) < 2 and len(filled) != 1
-    if not _WHO & set(names) or few or ("topic" in map(str.lower, filled) and "name" not in names):
+    cells = lines[n].cells
+    named = {meaning: n for n, cell in enumerate(cells) if (meaning := meaning_of(cell))}
+    few = len(named) < 2 and sum(map(bool, cells)) != 1
+    return None if few or not _WHO & {*named} or {"topic", "name"} & {*named} == {"topic"} else named
+
+
+def _by_content(group: Group, lines: Sequence[Line], n: int) -> dict[str, int] | None:
+    """Return what the words tell of a line that names columns because values and people stand below it."""
+    first = n == 0 or len(lines[n - 1].cells) < min(2, len(lines[n].cells))
+    below = next((lines[m] for m in _filled(lines, n + 1)), None)
+    if not first or below is None or not _all_words(group, lines[n]) or _all_words(group, below):
         return None
-    return [name if name not in names[n + 1 :] else "" for n, name in enumerate(names)]
+    return {meaning: n for n, cell in enumerate(lines[n].cells) if (meaning := meaning_of(cell))}
 
 
-def _empty_at_end(cells: Sequence[str]) -> int:
-    return next((n for n, cell in enumerate(reversed(cells)) if cell), len(cells))
+def _all_words(group: Group, line: Line) -> bool:
+    """Say whether a line holds texts only, and names nobody of the group."""
+    return bool(line.cells) and all(is_text(cell) and group.person(cell) is None for cell in line.cells if cell)
 
 
-def _meaning(cell: str) -> str:
-    """Return what a column is: ``name`` for ``Name (Original Name)``, ``minutes`` for ``Duration (Minutes)``."""
-    return _MEANING.get(re.sub(r"\([^)]*\)|[\W_]", "", cell.lower()), "")
-
-
-def _row(line: int, cells: list[str], names: list[str]) -> Row:
-    """Return a line; an unquoted comma in the last column, as between a date and its time, splits nothing."""
-    if len(cells) > len(names) and names[-1] in ("moment", "leave"):
-        cells = [*cells[: len(names) - 1], ", ".join(cells[len(names) - 1 :])]
-    return Row(line=line, cells={name: cell for name, cell in zip(names, cells, strict=False) if name and cell})
-
-
-def _is_yes(cell: str) -> bool:
-    return cell.lower() in ("yes", "y", "true", "1")
-
-
-def _kind(text: str, columns: frozenset[str]) -> str:
-    head = text[:20_000].lower()
-    if "action" in columns or "in-meeting" in head or "participant id (upn)" in head or "meeting summary" in head:
+def _kind(tables: Sequence[_Table], columns: frozenset[str]) -> str:
+    heads = " ".join(plain(cell) for table in tables for cell in table.columns.head.cells)
+    if "action" in columns or "(upn)" in heads:
         return TEAMS
-    return ZOOM if "original name" in head or "user email" in head or "waiting" in columns else LIST
+    return ZOOM if "original name" in heads or "user email" in heads or "waiting" in columns else LIST

@@ -7,20 +7,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from attendance_case import PLAN, heard, report
 from hypothesis import given
 from hypothesis import strategies as st
-from status_case import plan
 
 from configs.attendance import matched, minutes_of_all, presences
-from configs.hearing import Said, find, hear, session_meant, unmatched, who_of
+from configs.hearing import session_meant, who_of
 from configs.match import Matcher, folded
+from configs.report_cells import AttendanceError
 from configs.report_dates import session_in
-from configs.report_file import LIST, TEAMS, ZOOM, AttendanceError, Report, read_report
+from configs.report_file import LIST, TEAMS, ZOOM, read_report
 from configs.report_values import minutes_there, moment_in, orders_of, seconds_of
-from scheduler.ledger import EMPTY, Entry, Ledger
+from scheduler.ledger import EMPTY, Entry
 from scheduler.recording import RecordError
-
-PLAN = plan()
 
 ZOOM_FULL = """\
 Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants
@@ -93,26 +92,6 @@ Kim Müller\tLeft\t1/21/2027, 2:44:00 PM
 Ken Abe\tJoined\t1/21/2027, 3:00:00 PM
 """
 PLAIN = "Name;Minutes\nAna Prado;90\nken;1:10\nkim@example.org;44 min\n"
-
-
-def report(tmp_path: Path, content: str | bytes, name: str = "report.csv") -> Report:
-    """Write a file and read it."""
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_report(path)
-
-
-def heard(
-    tmp_path: Path, *contents: str | bytes, ledger: Ledger = EMPTY, session: int = 1, **said: object
-) -> object:
-    """Return what files and options say of a session."""
-    reports = [report(tmp_path, content, f"{n}.csv") for n, content in enumerate(contents)]
-    all_said = Said(**{"named": {}, "reports": reports, "who": {}, **said})  # type: ignore[arg-type]
-    one = session_meant(PLAN, session, reports)
-    found = find(PLAN, one, all_said)
-    if found.unmatched:
-        raise unmatched(PLAN, found)
-    return hear(PLAN, ledger, one, all_said, found)
 
 
 @pytest.mark.parametrize(
@@ -419,7 +398,10 @@ def test_the_same_stranger_is_asked_about_once(tmp_path: Path) -> None:
     [
         (b"", "no line names the columns"),
         (b"ken\neva\n", "no line names the columns"),
-        (b"Nombre,Minutos\nken,5\n", "expected a participant report of Zoom or Microsoft Teams in English"),
+        (
+            b"Nombre del perro,Edad\nRex,5\n",
+            "expected a participant report of Zoom, Microsoft Teams or Google Meet",
+        ),
         (b"name\n", "nobody is named"),
         (b"PK\x03\x04....", "save it as CSV"),
         (b"\xff\xfe\x00", "no text file"),
@@ -443,9 +425,9 @@ def test_a_missing_file_is_named_with_the_nearest(tmp_path: Path) -> None:
     """A typing error costs no search."""
     (tmp_path / "participants.csv").touch()
     with pytest.raises(AttendanceError, match=r"no such file \(did you mean 'participants.csv'"):
-        read_report(tmp_path / "participant.csv")
+        read_report(tmp_path / "participant.csv", PLAN)
     with pytest.raises(AttendanceError, match="cannot be read"):
-        read_report(tmp_path)
+        read_report(tmp_path, PLAN)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: f"name,minutes\n{text}".encode()))

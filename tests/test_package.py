@@ -91,6 +91,7 @@ def sources() -> dict[str, set[str]]:
     ("module", "importer"),
     [
         ("pendulum", "calendars/zones.py"),
+        ("openpyxl", "configs/report_cells.py"),
         ("yaml", "configs/loader.py"),
         ("ortools", "scheduler/cpsat.py"),
         ("typer", "cli.py"),

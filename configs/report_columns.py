@@ -1,0 +1,320 @@
+"""What the columns of an attendance report mean: by their headings where known, else by what is in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from configs.match import Matcher, folded
+from configs.report_cells import Line
+from configs.report_values import moments_in, orders_of, plain, seconds_of
+from configs.report_words import GONE, HEADINGS, STATUSES
+from scheduler.plan import Plan, moment_from
+
+LOOKED_AT = 2_000
+"""Lines of a table that are looked at to find out what its columns mean."""
+
+AGREES = 150
+"""Seconds by which a duration may differ from the time between joining and leaving: reports round."""
+
+_MOMENT, _DURATION, _NUMBER, _ADDRESS, _TEXT = "moment", "duration", "number", "address", "text"
+_WORDS = {
+    "begin": "first join",
+    "join": "join time",
+    "leave": "leave time",
+    "first": "first name",
+    "last": "last name",
+}
+_WORDS |= {"waiting": "in waiting room", "action": "joined or left", "moment": "when", "other": "of no use"}
+
+
+def heading_key(cell: str) -> str:
+    """Return a heading without what its writing varies in, and without what is in brackets."""
+    return folded(re.sub(r"\([^)]*\)", "", plain(cell))).replace(" ", "")
+
+
+_MEANING = {heading_key(word): column for column, words in HEADINGS.items() for word in words.split(",")}
+_STATUS = {plain(word): status for status, words in STATUSES.items() for word in words.split()} | {"": "absent"}
+
+
+def meaning_of(cell: str) -> str:
+    """Return what a heading means: ``name`` for ``Name (Original Name)``; empty if it is not known."""
+    return _MEANING.get(heading_key(cell), "")
+
+
+def status_of(cell: str) -> str | None:
+    """Return the status that a word means; an empty cell: absent; None: it means none."""
+    return _STATUS.get(plain(cell))
+
+
+class Group:
+    """What is known of a group: whom a cell names, which days its sessions are near, how long they last.
+
+    Parameters
+    ----------
+    plan
+        The group's.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        matcher = Matcher(plan.people)
+        self.person: Callable[[str], str | None] = cache(lambda cell: matcher.person("", "", cell)[0])
+        starts = [moment_from(one.start) for one in plan.sessions]
+        self._days = {start.date().toordinal() + near for start in starts for near in (-1, 0, 1)}
+        lengths = (moment_from(one.end) - start for one, start in zip(plan.sessions, starts, strict=True))
+        self.longest = max(lengths).total_seconds()
+
+    def near(self, cell: str) -> bool:
+        """Say whether a moment lies on the day of a session, or beside it, in some order of day and month."""
+        return any(moment.toordinal() in self._days for moment in moments_in(cell).values())
+
+
+def _kind_of(cell: str) -> str:
+    """Return what stands in a cell."""
+    if moments_in(cell):
+        return _MOMENT
+    if seconds_of(cell) is not None:
+        return _NUMBER if re.fullmatch(r"[\d.,]+", plain(cell)) else _DURATION
+    return _ADDRESS if re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", cell) else _TEXT
+
+
+class Columns:
+    """The columns of a table, while it is found out what they mean.
+
+    Parameters
+    ----------
+    group
+        Whom and when they may be about.
+    head
+        The line of headings.
+    rows
+        The lines below it.
+    named
+        Column by meaning, as far as the headings tell.
+    """
+
+    def __init__(self, group: Group, head: Line, rows: Sequence[Line], named: dict[str, int]) -> None:
+        self.group, self.head, self.named = group, head, dict(named)
+        if "first" in named and not {"name", "last"} & {*named}:
+            self.named["name"] = self.named.pop("first")
+        self.found: dict[str, int] = {}
+        self.unclear = ""
+        """What has to be settled first, in words."""
+        width = range(len(head.cells))
+        self._texts = [[_cell(row, n) for row in rows[:LOOKED_AT]] for n in width]
+        self._filled = [[text for text in texts if text and text not in GONE] for texts in self._texts]
+        self._kinds = [_kind(filled) for filled in self._filled]
+        self._people()
+        if {*self.named, *self.found} & {"id", "email", "name", "last"}:
+            self._times()
+            self._doubtful_status()
+
+    @property
+    def meanings(self) -> dict[int, str]:
+        """Meaning by column."""
+        return {n: meaning for meaning, n in (self.found | self.named).items()}
+
+    @property
+    def understood(self) -> str:
+        """What the columns are taken for, in words."""
+        meant, cells = self.meanings, self.head.cells
+        taken = [f"{_shown(cells[n])} = {_WORDS.get(meaning, meaning)}" for n, meaning in sorted(meant.items())]
+        rest = [_shown(cell) for n, cell in enumerate(cells) if cell and n not in meant]
+        left = f"; not understood: {', '.join(rest)}" if rest else ""
+        return f"columns understood: {', '.join(taken) or 'none'}{left}"
+
+    def people(self) -> int:
+        """Return how many people of the group the table names."""
+        meant = self.found | self.named
+        who = [self._texts[meant[one]] for one in ("id", "email", "name") if one in meant]
+        parts = [self._texts[meant[one]] for one in ("first", "name", "last") if one in meant]
+        who += [[" ".join(filter(None, row)) for row in zip(*parts, strict=True)]] if len(parts) == 2 else []
+        return len({self.group.person(text) for texts in who for text in texts} - {None})
+
+    @property
+    def note(self) -> str:
+        """What somebody should look at, in words; empty: all that counts stands under known headings."""
+        meant = {*self.found, *self.named}
+        if {"join", "begin"} & meant and not {"leave", "minutes", "status"} & meant:
+            return f"it does not say how long people were there: all whom it names are present; {self.understood}"
+        return self.understood if self.found else ""
+
+    def _free(self, *kinds: str) -> list[int]:
+        taken = self.meanings
+        return [n for n, kind in enumerate(self._kinds) if kind in kinds and n not in taken]
+
+    def _take(self, meaning: str, column: int) -> None:
+        self.found[meaning] = column
+
+    def _doubt(self, what: str, columns: Iterable[int], should: str) -> None:
+        names = " and ".join(repr(self.head.cells[n]) for n in columns)
+        self.unclear = self.unclear or f"{what} {names}: {should}"
+
+    # Who
+
+    def _people(self) -> None:
+        """Find the columns of people: those that name the most of the group."""
+        if not {"name", "first", "last"} & {*self.named}:
+            self._most("name", self._free(_TEXT))
+        if "email" not in self.named:
+            self._most("email", self._free(_ADDRESS))
+        if {*self.named, *self.found} & {"id", "name", "first", "last"}:
+            return
+        self._two_names()
+        texts = sorted(self._free(_TEXT), key=lambda n: len({*self._filled[n]}), reverse=True)
+        if "email" in self.named | self.found and texts and "last" not in self.found:
+            self._take("name", texts[0])
+
+    def _most(self, meaning: str, columns: Sequence[int]) -> None:
+        """Take the column that names the most people; nobody: none."""
+        named = {n: [self.group.person(text) for text in self._texts[n]] for n in columns}
+        counts = {n: len({*people} - {None}) for n, people in named.items()}
+        best = [n for n in columns if counts[n] and counts[n] == max(counts.values())]
+        pairs = zip(named[best[0]], named[best[-1]], strict=True) if best else ()
+        if any(a != b for a, b in pairs if a and b):
+            self._doubt("people of the group stand under", best, f"call the one of those who came {meaning}")
+        if best:
+            self._take(meaning, best[0])
+
+    def _two_names(self) -> None:
+        """Find a name that stands in two columns side by side."""
+        counts = {}
+        for a, b in pairwise(self._free(_TEXT)):
+            both = zip(self._texts[a], self._texts[b], strict=True)
+            counts[a, b] = len({self.group.person(f"{one} {two}") for one, two in both} - {None})
+        best = max(counts, key=lambda pair: counts[pair], default=None)
+        if best and counts[best]:
+            self.found |= {"first": best[0], "last": best[1]}
+
+    # When
+
+    def _times(self) -> None:
+        self._moments()
+        if "minutes" not in self.named and "moment" not in self.found | self.named:
+            self._minutes()
+        meant = {*self.found, *self.named}
+        if {"join", "leave", "minutes"} <= meant and {"join", "leave"} & {*self.found}:
+            self._first_and_last()
+        if {"join", "begin"} & meant and not {"leave", "minutes", "status"} & meant:
+            self._doubtful_minutes()
+
+    def _moments(self) -> None:
+        """Find joining and leaving: the last two columns of moments that fall on sessions."""
+        dates = [n for n in self._free(_MOMENT) if any(map(self.group.near, self._filled[n]))] or self._free(
+            _MOMENT
+        )
+        dates = [n for n in dates if n > self.named.get("join", -1)]
+        known = {"join", "begin", "moment"} & {*self.named}
+        if not dates or "leave" in self.named or known - {"join"}:
+            return
+        varied = [n for n in dates if len({*self._filled[n]}) > 1]
+        pair = [self.named["join"], dates[-1]] if known else (varied if len(varied) > 1 else dates)[-2:]
+        if len(pair) == 2:
+            self._pair(*pair)
+        elif not self._actions(pair[0]):
+            self._take("begin", pair[0])
+
+    def _pair(self, one: int, two: int) -> None:
+        spans = list(self._spans(one, two))
+        if any(span < 0 for span in spans) and any(span > 0 for span in spans):
+            self._take("begin", one)
+            if self._free(_DURATION) or "minutes" in self.named:
+                return
+            self._doubt("people join and leave by turns under", (one, two), "call them join time and leave time")
+            return
+        join, leave = (one, two) if all(span >= 0 for span in spans) else (two, one)
+        self.found |= {"join": join, "leave": leave}
+
+    def _spans(self, one: int, two: int) -> Iterator[float]:
+        """Yield the seconds from one column's moments to another's."""
+        orders = orders_of([*self._filled[one], *self._filled[two]])
+        for a, b in zip(self._texts[one], self._texts[two], strict=True):
+            begin, end = (moments_in(text).get(orders[0]) if orders else None for text in (a, b))
+            yield (end - begin).total_seconds() if begin and end else 0
+
+    def _actions(self, moment: int) -> bool:
+        """Find a column that says of each moment whether somebody joined or left: it changes for one person."""
+        who = next((n for n, meaning in self.meanings.items() if meaning == "name"), None)
+        if who is None or self._free(_DURATION) or "minutes" in self.named:
+            return False
+        for n in self._free(_TEXT):
+            seen = {(name, text) for name, text in zip(self._texts[who], self._texts[n], strict=True) if text}
+            if len({name for name, _ in seen}) < len(seen) and len({*self._filled[n]}) <= 4:
+                self.found |= {"action": n, "moment": moment}
+                return True
+        return False
+
+    def _minutes(self) -> None:
+        """Find how long people were there: durations, or else numbers, that are no longer than sessions can be."""
+        for kind in (_DURATION, _NUMBER):
+            fitting = [n for n in self._free(kind) if self._fits(n)]
+            if len(fitting) > 1:
+                fitting = [n for n in fitting if self._agrees(n)] or fitting
+            if len(fitting) > 1:
+                self._doubt("how long people were there may stand under", fitting, "call the right one minutes")
+            if fitting:
+                self._take("minutes", fitting[0])
+                return
+
+    def _seconds(self, column: int) -> list[int | None]:
+        return [seconds_of(text) for text in self._texts[column]]
+
+    def _fits(self, column: int) -> bool:
+        """Say whether a column's durations are a session's, and no running number."""
+        seconds = [one for one in self._seconds(column) if one is not None]
+        running = len(seconds) > 1 and all(b - a == 60 for a, b in pairwise(seconds))
+        half = self.group.longest / 2
+        return max(seconds) <= 6 * half and (max(seconds) >= half or self._agrees(column)) and not running
+
+    def _agrees(self, column: int) -> bool:
+        """Say whether a column's durations are those between joining and leaving."""
+        meant = self.found | self.named
+        if not {"join", "leave"} <= {*meant}:
+            return False
+        pairs = zip(self._seconds(column), self._spans(meant["join"], meant["leave"]), strict=True)
+        return all(abs(span - seconds) <= AGREES for seconds, span in pairs if seconds is not None)
+
+    def _first_and_last(self) -> None:
+        """Where durations are not those between the moments, these are the first joining and the last leaving."""
+        meant = self.found | self.named
+        if not self._agrees(meant["minutes"]):
+            self.found = {meaning: n for meaning, n in self.found.items() if meaning not in ("join", "leave")}
+            self.found |= {} if "join" in self.named else {"begin": meant["join"]}
+
+    def _doubtful_minutes(self) -> None:
+        """Refuse to take everybody for present where a column with numbers may say how long they were there."""
+        for n in self._free(_TEXT, _NUMBER, _DURATION):
+            if self._filled[n] and all(re.search(r"\d", plain(text)) for text in self._filled[n]):
+                example = f"{_shown(self._filled[n][0])} is no duration of a session"
+                should = f"{example}; call it minutes and write 92 or 1:32, or leave it out"
+                self._doubt("how long people were there may stand under", [n], should)
+
+    def _doubtful_status(self) -> None:
+        """Refuse to take everybody for present where a column that is not understood may say who was not."""
+        if {*self.found, *self.named} & {"join", "leave", "begin", "moment", "minutes", "status"}:
+            return
+        for n in self._free(_TEXT):
+            if self._filled[n] and all(status_of(text) for text in self._filled[n]):
+                self._doubt("who was there may stand under", [n], "call it status, or leave it out")
+
+
+def is_text(cell: str) -> bool:
+    """Say whether a cell is neither a moment, a duration, a number nor an address."""
+    return _kind_of(cell) == _TEXT
+
+
+def _shown(heading: str) -> str:
+    return repr(heading if len(heading) <= 40 else heading[:40] + "…")
+
+
+def _cell(row: Line, column: int) -> str:
+    return row.cells[column] if column < len(row.cells) else ""
+
+
+def _kind(filled: Sequence[str]) -> str:
+    """Return what four of five cells hold; else they hold texts."""
+    kinds = [_kind_of(text) for text in filled]
+    most = max({*kinds}, key=kinds.count, default="")
+    return most if kinds.count(most) >= 0.8 * len(kinds) else _TEXT
