@@ -153,7 +153,7 @@ def _sheets(data: bytes, file: str) -> list[list[Sequence[object]]]:
         raise AttendanceError(f"{file}: this workbook is damaged ({what}): open it and save it as CSV") from None
 
 
-def _rows(sheet: Any) -> list[Sequence[object]]:  # Any: openpyxl's types know the other kind of sheet only
+def _rows(sheet: Any) -> list[Sequence[object]]:  # Any: openpyxl has no types
     sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
     return list(islice(sheet.iter_rows(max_col=MAX_CELLS, values_only=True), MAX_LINES + 1))
 
