@@ -59,7 +59,7 @@ class Slot:
     @property
     def time(self) -> str:
         """Clock time as ``HH:MM``."""
-        return f"{self.minute // 60:02}:{self.minute % 60:02}"
+        return clock_text(self.minute)
 
     @property
     def rrule(self) -> str:
@@ -69,6 +69,11 @@ class Slot:
     def day(self, month: Month) -> date:
         """Return the date on which the slot falls in a month, on the anchor zone's calendar."""
         return nth_weekday(month, self.ordinal, self.weekday)
+
+
+def clock_text(minute: int) -> str:
+    """Return a clock time, given in minutes after midnight, as ``HH:MM``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def nth_weekday(month: Month, ordinal: int, weekday: int) -> date:

@@ -93,7 +93,7 @@ def _limits(space: SlotSpace, slot: Slot) -> Iterator[str]:
     allowed = {
         "weekdays": slot.weekday in space.weekdays,
         "ordinals": slot.ordinal in space.ordinals,
-        "grid": slot.minute % space.grid_min == 0,
+        "times" if space.times else "grid": slot.minute in space.minutes,
         "anchors": slot.zone in space.anchors,
     }
     yield from (key for key, fits in allowed.items() if not fits)

@@ -27,8 +27,6 @@ from scheduler.constraint import Rules, Violation
 from scheduler.incumbent import Agenda, InForce, absent_as_announced, agenda_of, forgiving, incumbent_of
 from scheduler.plan import Sender
 
-FINEST_GRID = 15
-
 MARGIN = timedelta(days=3)
 """How far clocks and windows reach beyond the programme's months: a session may begin on the day before or
 after in another zone, and last a day."""
@@ -171,14 +169,15 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot
 
 
 def slot_space(config: Config, slot: Slot | None) -> SlotSpace:
-    """Return what slots may be made of; for a given one just what it is made of, on a grid that it lies on."""
+    """Return what slots may be made of; for a given one just what it is made of."""
     if slot is not None:
-        grid = FINEST_GRID if slot.minute % FINEST_GRID == 0 else 1
-        return SlotSpace(ordinals=(slot.ordinal,), weekdays=(slot.weekday,), grid_min=grid, anchors=(slot.zone,))
+        own, day, minute, zone = (slot.ordinal,), (slot.weekday,), (slot.minute,), (slot.zone,)
+        return SlotSpace(ordinals=own, weekdays=day, times=minute, anchors=zone)
     return SlotSpace(
         ordinals=config.slots.ordinals,
         weekdays=config.slots.weekdays,
         grid_min=config.slots.grid,
+        times=config.slots.times or (),
         anchors=tuple(_anchors(config)),
     )
 

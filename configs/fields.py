@@ -7,15 +7,13 @@ ValueError with a sentence; values of the right Python type pass through.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from calendars.daynames import days_together
 from calendars.slots import LAST, WEEKDAY_NAMES, WEEKDAYS, Month
-from configs.datewords import advice, meant_date, meant_days, meant_month, weekdays_meant
-from configs.numberwords import number_meant, time_meant
+from configs.datewords import advice, meant_date, meant_days, meant_month
 from configs.problems import did_you_mean, found, listing
 
 YEARS = range(2000, 2101)
@@ -76,8 +74,7 @@ def whole(low: int, high: int, *words: str, unit: str = "") -> Callable[[Any], A
             return value
         number = int(value) if isinstance(value, str) and _WHOLE.fullmatch(value) else value
         if not isinstance(number, int) or isinstance(number, bool) or not low <= number <= high:
-            hint = _meant(value, words) or _number(value, range(low, high + 1), unit)
-            raise ValueError(f"expected {expected}, found {found(value)}{hint}")
+            raise ValueError(f"expected {expected}, found {found(value)}{_meant(value, words)}")
         return number
 
     return read
@@ -85,12 +82,6 @@ def whole(low: int, high: int, *words: str, unit: str = "") -> Callable[[Any], A
 
 def _meant(value: Any, words: tuple[str, ...]) -> str:
     return did_you_mean(value, words) if isinstance(value, str) and words else ""
-
-
-def _number(value: Any, allowed: Container[int], unit: str) -> str:
-    """Return `` (write 90)`` for ``1h30``, if that is allowed."""
-    meant = number_meant(value, unit) if isinstance(value, str) else None
-    return advice(str(meant)) if meant is not None and meant in allowed else ""
 
 
 def amount(value: Any) -> float:
@@ -164,8 +155,15 @@ def clock(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         minute = value
     if not 0 <= minute <= 1440:
-        hint = advice(time_meant(value) if isinstance(value, str) else None)
-        raise ValueError(f"expected a clock time from 00:00 to 24:00 such as 22:00, found {found(value)}{hint}")
+        raise ValueError(f"expected a clock time from 00:00 to 24:00 such as 22:00, found {found(value)}")
+    return minute
+
+
+def begin(value: Any) -> int:
+    """Return a clock time at which a session can begin, 0 to 1439."""
+    minute = clock(value)
+    if minute == 1440:
+        raise ValueError("24:00 is the end of a day: a session that begins then begins at 00:00 of the next one")
     return minute
 
 
@@ -178,12 +176,9 @@ def weekday(value: Any) -> int:
         if len(low) > 1 and full.lower().startswith(low):
             return index
     if "-" in low:
-        hint = advice(weekdays_meant(low))
-        raise ValueError(f"list the days one by one, such as [Mo, Tu, We], found {found(value)}{hint}")
+        raise ValueError(f"list the days one by one, such as [Mo, Tu, We], found {found(value)}")
     known = (*WEEKDAYS, *WEEKDAY_NAMES)
-    named = days_together([low]) if low.strip() else None
-    hint = advice(WEEKDAYS[named[low]]) if named else did_you_mean(low, known)
-    raise ValueError(f"expected {listing(WEEKDAYS)}, found {found(value)}{hint}")
+    raise ValueError(f"expected {listing(WEEKDAYS)}, found {found(value)}{did_you_mean(low, known)}")
 
 
 def ordinal(value: Any) -> int:
@@ -194,27 +189,14 @@ def ordinal(value: Any) -> int:
         raise ValueError('5 cannot be used: not every month has a fifth Monday; the last one is "last"')
     if str(value) in ("1", "2", "3", "4"):
         return int(value)
-    number = re.match(r"(1|2|3|4|one|two|three|four|first|second|third|fourth|last)", str(value).lower().strip())
-    meant = {
-        "one": "1",
-        "two": "2",
-        "three": "3",
-        "four": "4",
-        "first": "1",
-        "second": "2",
-        "third": "3",
-        "fourth": "4",
-    }
-    hint = advice(meant.get(number[1], number[1])) if number and not str(value).strip().isdigit() else ""
-    raise ValueError(f"expected 1, 2, 3, 4 or last, found {found(value)}{hint}")
+    raise ValueError(f"expected 1, 2, 3, 4 or last, found {found(value)}")
 
 
 def grid(value: Any) -> int:
     """Return 60, 30 or 15 minutes."""
     if str(value) in ("60", "30", "15"):
         return int(value)
-    hint = _number(value, (60, 30, 15), "minutes")
-    raise ValueError(f"expected 60, 30 or 15 (minutes between clock times), found {found(value)}{hint}")
+    raise ValueError(f"expected 60, 30 or 15 (minutes between clock times), found {found(value)}")
 
 
 def one_of(*words: str) -> Callable[[Any], str]:

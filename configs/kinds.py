@@ -119,7 +119,8 @@ def _number(low: int, high: int, unit: str = "") -> tuple[PlainValidator, WithJs
 
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
-_CLOCK = r"^([01]?\d|2[0-3]):[0-5]\d$|^24:00$"
+_BEGIN = r"^([01]?\d|2[0-3]):[0-5]\d$"
+_CLOCK = rf"{_BEGIN}|^24:00$"
 _MANY = MAX_PEOPLE
 
 Name = Annotated[str, PlainValidator(fields.name), _json("string", minLength=1, maxLength=fields.MAX_NAME)]
@@ -150,6 +151,8 @@ Amount = Annotated[float, PlainValidator(fields.amount), _json("number", minimum
 Sessions = Annotated[int, *_number(1, 60)]
 Duration = Annotated[int, *_number(5, 720, "minutes")]
 NoticeDays = Annotated[int, *_number(0, 365, "days")]
+Begin = Annotated[int, PlainValidator(fields.begin), _json("string", pattern=_BEGIN)]
+Times = Annotated[tuple[Begin, ...], AfterValidator(fields.some), AfterValidator(_sorted)]
 Grid = Annotated[int, PlainValidator(fields.grid), WithJsonSchema({"enum": [60, 30, 15]})]
 Number = Annotated[int, *_number(0, 60)]
 AtLeast = Annotated[int, *_number(1, _MANY)]

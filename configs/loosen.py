@@ -9,16 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from calendars.slots import LAST, ORDINAL_NAMES, WEEKDAY_NAMES, WEEKDAYS, Slot
-from configs.build import FINEST_GRID, Built, Span, build_loaded, build_problem
+from calendars.intervals import MINUTES_PER_DAY
+from calendars.slots import LAST, WEEKDAY_NAMES, Slot
+from configs.build import Built, Span, build_loaded, build_problem
 from configs.problems import Place
 from configs.schema import Config
+from configs.slot_trials import FINEST_GRID, line_of, slot_trials
 from configs.soften import sharpened, softer
 from configs.validate import LoadedConfig
 from scheduler.candidates import Refusal, SlotSpace, find_candidates
 from scheduler.columns import Bools
 from scheduler.constraint import Rules
-from scheduler.facts import Blackout, Fact, Ground, Kind, Source, source_key
+from scheduler.facts import LIMITS, Blackout, Fact, Ground, Kind, Source, source_key
 from scheduler.incumbent import InForce
 from scheduler.problem import Problem
 from scheduler.relax import SECONDS, Bench, NothingFits, Said, Trial, explain_nothing
@@ -104,17 +106,21 @@ def _ground(given: Given, built: Built) -> Ground:
 
 
 def _wide(config: Config, whole: SlotSpace) -> SlotSpace:
-    """Return every weekday, ordinal and quarter of an hour, on the clocks of all people."""
+    """Return every weekday, ordinal and quarter of an hour, and the file's own times, on everybody's clock."""
     return SlotSpace(
         ordinals=(1, 2, 3, 4, LAST),
-        grid_min=FINEST_GRID,
+        times=tuple({*range(0, MINUTES_PER_DAY, FINEST_GRID), *whole.times}),
         anchors=(*whole.anchors, *(one.zone for one in config.people), "UTC"),
     )
 
 
 def _slots(config: Config, space: SlotSpace) -> Any:
     return config.slots.changed(
-        weekdays=space.weekdays, ordinals=space.ordinals, grid=space.grid_min, anchors=space.anchors
+        weekdays=space.weekdays,
+        ordinals=space.ordinals,
+        grid=space.grid_min,
+        times=space.times,
+        anchors=space.anchors,
     )
 
 
@@ -124,7 +130,7 @@ def allowed(wide: SlotSpace, whole: SlotSpace) -> dict[Kind, Bools]:
     return {
         Kind.WEEKDAYS: np.isin(w, [wide.weekdays.index(one) for one in whole.weekdays]),
         Kind.ORDINALS: np.isin(o, [wide.ordinals.index(one) for one in whole.ordinals]),
-        Kind.GRID: np.asarray(k * wide.grid_min % whole.grid_min == 0),
+        Kind.TIMES if whole.times else Kind.GRID: np.isin(np.array(wide.minutes)[k], whole.minutes),
         Kind.ANCHORS: np.asarray(a < len(whole.anchors)),
     }
 
@@ -143,11 +149,11 @@ def _sources(loaded: LoadedConfig, problem: Problem) -> Iterator[tuple[tuple[str
     """Yield where each fact stands in the file."""
     config = loaded.config
     for name in ("leaders", "contract", "quorum", "regions", "spacing"):
-        yield (Kind.RULE, name), Source(line=_line(loaded, ("rules", name)))
-    for kind in (Kind.WEEKDAYS, Kind.ORDINALS, Kind.GRID, Kind.ANCHORS):
-        yield source_key(Fact(kind=kind)), Source(line=_line(loaded, ("slots", kind)))
+        yield (Kind.RULE, name), Source(line=line_of(loaded, ("rules", name)))
+    for kind in LIMITS:
+        yield source_key(Fact(kind=kind)), Source(line=line_of(loaded, ("slots", kind)))
     for number in range(len(config.programme.blackouts)):
-        line = _line(loaded, ("programme", "blackouts", number))
+        line = line_of(loaded, ("programme", "blackouts", number))
         yield source_key(Fact(kind=Kind.BLACKOUT, number=number)), Source(line=line)
     places = [(group, n) for group in ("leaders", "members") for n in range(len(getattr(config, group)))]
     for place, person in zip(places, problem.people, strict=True):
@@ -158,26 +164,15 @@ def _own_sources(loaded: LoadedConfig, place: Place, person: Any) -> Iterator[tu
     own = getattr(loaded.config, str(place[0]))[place[1]]
     said = [(key, getattr(own, key)) for key in ("preferred", "available", "if_needed") if getattr(own, key)]
     words = "; or ".join(text for _, text in said)
-    line = _line(loaded, (*place, said[0][0])) if said else _line(loaded, place)
+    line = line_of(loaded, (*place, said[0][0])) if said else line_of(loaded, place)
     yield source_key(Fact(kind=Kind.WINDOWS, people=(person.id,))), Source(line=line, words=words)
     seen: dict[str, int] = {}
     for number, block in enumerate(person.availability.blocks):
         nth = seen[block.kind] = seen.get(block.kind, -1) + 1
         key = "holidays" if block.kind == "holiday" else block.kind
         inner = (*place, key, nth) if block.kind in ("unavailable", "busy") else (*place, key)
-        line = _line(loaded, inner) or _line(loaded, (*place, key))
+        line = line_of(loaded, inner) or line_of(loaded, (*place, key))
         yield source_key(Fact(kind=Kind.BLOCK, people=(person.id,), number=number)), Source(line=line)
-
-
-def _line(loaded: LoadedConfig, place: Place) -> int:
-    """Return the line of a place that the file holds; 0 if it does not."""
-    node = loaded.root
-    for step in place:
-        inner = node.step(step)
-        if inner is None:
-            return 0
-        node = inner
-    return loaded.line_of(place)
 
 
 # The changes ------------------------------------------------------------------------------------------------
@@ -187,11 +182,11 @@ def _trials(given: Given, built: Built) -> Iterator[Trial]:
     """Yield every change of the file that is tried."""
     config = given.loaded.config
     if given.slot is None:
-        yield from _slot_trials(given.loaded, built.problem.candidates.space)
+        yield from slot_trials(given.loaded, built.problem.candidates.space)
     for number in range(len(config.programme.blackouts)):
         yield _without_blackout(given.loaded, number)
     for one in softer(config):
-        line = _line(given.loaded, ("rules", one.rule))
+        line = line_of(given.loaded, ("rules", one.rule))
         yield Trial(
             kind=one.rule,
             facts=((Kind.RULE, one.rule),),
@@ -203,59 +198,6 @@ def _trials(given: Given, built: Built) -> Iterator[Trial]:
             change=one.change,
         )
     yield from _dropped(given.loaded, built)
-
-
-def _slot_trials(loaded: LoadedConfig, space: SlotSpace) -> Iterator[Trial]:
-    for day in range(7):
-        if day not in space.weekdays:
-            days = sorted({*space.weekdays, day})
-            written = ", ".join(WEEKDAYS[one] for one in days)
-            words = f"a {WEEKDAY_NAMES[day]} were allowed too"
-            yield _slot_trial(loaded, Kind.WEEKDAYS, 30, words, written, weekdays=tuple(days))
-    for ordinal in (1, 2, 3, 4, LAST):
-        if ordinal not in space.ordinals:
-            ordinals = tuple(one for one in ORDINAL_NAMES if one in (*space.ordinals, ordinal))
-            name = "the last one" if ordinal == LAST else f"the {ORDINAL_NAMES[ordinal]} one"
-            words = f"{name} of a month were allowed too (ordinals)"
-            written = ", ".join('"last"' if one == LAST else str(one) for one in ordinals)
-            yield _slot_trial(loaded, Kind.ORDINALS, 10, words, written, ordinals=ordinals)
-    for grid in (30, 15):
-        if grid < space.grid_min:
-            words = f"a session could begin every {grid} minutes (grid)"
-            yield _slot_trial(loaded, Kind.GRID, 5, words, str(grid), grid=grid)
-    yield from _anchor_trials(loaded, space)
-
-
-def _anchor_trials(loaded: LoadedConfig, space: SlotSpace) -> Iterator[Trial]:
-    config = loaded.config
-    zones = {
-        "UTC": {"UTC"},
-        "leaders": {one.zone for one in config.leaders},
-        "members": {one.zone for one in config.members},
-    }
-    for name, added in zones.items():
-        if not added <= set(space.anchors):
-            whose = "UTC" if name == "UTC" else f"the clock of one of the {name}"
-            anchors = (*config.slots.anchors, name)
-            words = f"the slot could follow {whose} too (anchors)"
-            yield _slot_trial(loaded, Kind.ANCHORS, 6, words, ", ".join(anchors), anchors=anchors)
-
-
-def _slot_trial(loaded: LoadedConfig, kind: Kind, cost: int, words: str, written: str, **values: object) -> Trial:
-    def change(config: Config) -> Config:
-        return config.changed(slots=config.slots.changed(**values))
-
-    text = written if kind is Kind.GRID else f"[{written}]"
-    return Trial(
-        kind=kind,
-        facts=((kind, "0"),),
-        cost=cost,
-        words=words,
-        write=f"slots: {kind}: {text}",
-        line=_line(loaded, ("slots", kind)) or _line(loaded, ("slots",)),
-        series="grid" if kind is Kind.GRID else "",
-        change=change,
-    )
 
 
 def _without_blackout(loaded: LoadedConfig, number: int) -> Trial:
@@ -272,7 +214,7 @@ def _without_blackout(loaded: LoadedConfig, number: int) -> Trial:
         cost=35,
         words=f"a session could fall on {_days_words(days.first, days.last)}",
         write=f"programme: blackouts: without {written}",
-        line=_line(loaded, ("programme", "blackouts", number)),
+        line=line_of(loaded, ("programme", "blackouts", number)),
         change=change,
     )
 
@@ -315,6 +257,6 @@ def _without_session(loaded: LoadedConfig, month: Any, numbers: Sequence[int]) -
         cost=80,
         words=f"there were no session in {_MONTHS[month.number - 1]} {month.year}",
         write=f"programme: skip_months: with {month}, and one session less",
-        line=_line(loaded, ("programme", "sessions")),
+        line=line_of(loaded, ("programme", "sessions")),
         change=change,
     )

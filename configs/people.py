@@ -74,6 +74,9 @@ class Person(Block):
     busy: tuple[Calendar, ...] = Field(
         default=(), description="Calendar files with busy times, beside this file.", examples=[["ana.ics"]]
     )
+    valid_at: Day | None = Field(
+        default=None, description="Day on which their hours were last confirmed.", examples=["2026-11-01"]
+    )
 
 
 class Leader(Person):
@@ -91,9 +94,6 @@ class Member(Person):
     )
     optional: Flag = Field(
         default=False, description="Welcome, but not counted for contract or quorum.", examples=[True]
-    )
-    valid_at: Day | None = Field(
-        default=None, description="Day on which their hours were last confirmed.", examples=["2026-11-01"]
     )
 
     @field_validator("leaves", mode="after")

@@ -20,6 +20,7 @@ from configs.kinds import (
     Ordinals,
     Period,
     Sessions,
+    Times,
     Url,
     Weekdays,
     Zone,
@@ -97,6 +98,11 @@ class Slots(Block):
         default=(1, 2, 3, 4), description='Which of them in a month: 1 to 4, or "last".', examples=[[1, 2, 3, 4]]
     )
     grid: Grid = Field(default=30, description="Minutes between the clock times that are tried.", examples=[30])
+    times: Times | None = Field(
+        default=None,
+        description="The only clock times that are tried, on the anchors' clocks; in place of `grid`.",
+        examples=[["09:00", "16:30"]],
+    )
     anchors: Annotated[tuple[Anchor, ...], AfterValidator(fields.some)] = Field(
         default=("UTC", "leaders"),
         description="Zones whose clock the slot follows: UTC, leaders or members (their zones), or IANA names.",

@@ -88,14 +88,18 @@ def _names(people: Iterable[Person]) -> str:
 
 
 def _unconfirmed(config: Config, today: date) -> Found:
-    stale = [one for one in config.members if one.valid_at is None or today - one.valid_at > FRESH]
-    if stale and len(stale) == len(config.members):
-        yield ("members",), "nobody's hours were confirmed in the last six months: ask, and set valid_at"
+    """Judge the age of hours; leaders are only judged by a day that stands there: many files have none for them."""
+    asked = [(place, one) for place, one in _everybody(config) if isinstance(one, Member) or one.valid_at]
+    stale = [(place, one) for place, one in asked if one.valid_at is None or today - one.valid_at > FRESH]
+    where: Place = (max(place[0] for place, _ in stale),) if stale else ()
+    if stale and len(stale) == len(asked):
+        yield where, "nobody's hours were confirmed in the last six months: ask, and set valid_at"
     elif stale:
-        yield ("members",), f"hours not confirmed in the last six months: {_names(stale)}: ask, and set valid_at"
-    for position, member in enumerate(config.members):
-        if member.valid_at is not None and member.valid_at > today:
-            yield ("members", position, "valid_at"), f"{member.valid_at} is still to come"
+        names = _names(one for _, one in stale)
+        yield where, f"hours not confirmed in the last six months: {names}: ask, and set valid_at"
+    for place, person in asked:
+        if person.valid_at is not None and person.valid_at > today:
+            yield (*place, "valid_at"), f"{person.valid_at} is still to come"
 
 
 def _unreachable(config: Config) -> Found:
@@ -117,6 +121,8 @@ def _group(config: Config) -> Found:
     quorum, counted = config.rules.quorum, [one for _, one in _everybody(config) if not _is_optional(one)]
     if quorum and quorum.at_least > len(counted):
         yield ("rules", "quorum"), f"a quorum of {quorum.at_least} is out of reach: {len(counted)} people count"
+    if config.slots.times and "grid" in config.slots.model_fields_set:
+        yield ("slots", "grid"), "the grid is not looked at, because slots.times says which clock times: delete one"
     if not config.leaders:
         yield (), "there are no leaders: the rule about their presence asks for nothing"
     for position, anchor in enumerate(config.slots.anchors):

@@ -26,6 +26,7 @@ _LIMITS = {
     "weekdays": "the weekday is not among `slots: weekdays:`",
     "ordinals": "which one of the month it is, is not among `slots: ordinals:`",
     "grid": "the clock time is not on `slots: grid:`",
+    "times": "the clock time is not among `slots: times:`",
     "anchors": "the zone is not among `slots: anchors:`",
 }
 

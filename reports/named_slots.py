@@ -51,8 +51,10 @@ def _outside(slot: Slot, space: SlotSpace) -> Iterator[str]:
         yield f"{ORDINAL_NAMES[slot.ordinal]} is none of the ordinals"
     if slot.weekday not in space.weekdays:
         yield f"{WEEKDAY_NAMES[slot.weekday]} is none of the weekdays"
-    if slot.minute % space.grid_min:
-        yield f"{slot.time} is not on the grid of {space.grid_min} minutes"
+    if slot.minute not in space.minutes:
+        yield f"{slot.time} is " + (
+            "none of the times" if space.times else f"not on the grid of {space.grid_min} minutes"
+        )
 
 
 def _broken(slot: Slot, problem: Problem, broken: Sequence[Violation]) -> list[str]:

@@ -171,6 +171,8 @@ def _limit(ground: Ground, kind: Kind) -> str:
         return f"A session is on the {listing((ORDINAL_NAMES[one] for one in space.ordinals), 'or')} of a month"
     if kind is Kind.GRID:
         return f"A session begins at a multiple of {space.grid_min} minutes"
+    if kind is Kind.TIMES:
+        return f"A session begins at {listing(map(clock, space.times), 'or')}"
     return f"The slot follows the clock of {listing(space.anchors, 'or')}"
 
 

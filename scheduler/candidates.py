@@ -47,6 +47,8 @@ class SlotSpace:
         0 (Monday) to 6.
     grid_min
         Minutes between clock times; divides a day.
+    times
+        The only clock times, in minutes after midnight, in place of the grid; empty: those of the grid.
     anchors
         IANA names, each once; the first that gives some instants names the candidate.
     """
@@ -54,24 +56,31 @@ class SlotSpace:
     ordinals: tuple[int, ...] = (1, 2, 3, 4)
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     grid_min: int = 30
+    times: tuple[int, ...] = ()
     anchors: tuple[str, ...] = ("UTC",)
 
     def __post_init__(self) -> None:
-        """Put ordinals and weekdays into their natural order: how a file lists them changes no answer."""
+        """Put ordinals, weekdays and times into their natural order: how a file lists them changes no answer."""
         order = list(ORDINAL_NAMES)
         object.__setattr__(self, "ordinals", tuple(sorted(set(self.ordinals), key=order.index)))
         object.__setattr__(self, "weekdays", tuple(sorted(set(self.weekdays))))
+        object.__setattr__(self, "times", tuple(sorted(set(self.times))))
         object.__setattr__(self, "anchors", tuple(dict.fromkeys(self.anchors)))
+
+    @property
+    def minutes(self) -> Sequence[int]:
+        """The clock times, in minutes after midnight, ascending."""
+        return self.times or range(0, MINUTES_PER_DAY, self.grid_min)
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
         """Numbers of anchors, ordinals, weekdays and clock times."""
-        return len(self.anchors), len(self.ordinals), len(self.weekdays), MINUTES_PER_DAY // self.grid_min
+        return len(self.anchors), len(self.ordinals), len(self.weekdays), len(self.minutes)
 
     def slot(self, position: int) -> Slot:
         """Return the slot at a position of the enumeration (anchors, ordinals, weekdays, clock times)."""
         a, o, w, k = np.unravel_index(position, self.shape)
-        return Slot(self.ordinals[o], self.weekdays[w], int(k) * self.grid_min, self.anchors[a])
+        return Slot(self.ordinals[o], self.weekdays[w], self.minutes[int(k)], self.anchors[a])
 
     def position(self, slot: Slot) -> int | None:
         """Return where a slot stands in the enumeration, or None if the space does not hold it."""
@@ -80,7 +89,7 @@ class SlotSpace:
                 self.anchors.index(slot.zone),
                 self.ordinals.index(slot.ordinal),
                 self.weekdays.index(slot.weekday),
-                range(0, MINUTES_PER_DAY, self.grid_min).index(slot.minute),
+                self.minutes.index(slot.minute),
             )
         except ValueError:
             return None
@@ -186,7 +195,7 @@ def find_candidates(
         What is published already; None: nothing.
     """
     days = _days(space, months)
-    walls = days[:, :, None, :] + np.arange(0, MINUTES_PER_DAY, space.grid_min)[None, None, :, None]
+    walls = days[:, :, None, :] + np.array(space.minutes)[None, None, :, None]
     starts = np.stack([clock.first_pass(walls) for clock in clocks]).reshape(-1, len(months))
     black = np.isin(days, [wall_minutes(day) for day in blackouts])
     black = np.broadcast_to(black[None, :, :, None, :], (*space.shape, len(months))).reshape(starts.shape)

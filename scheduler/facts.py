@@ -28,12 +28,13 @@ class Kind(StrEnum):
     WEEKDAYS = "weekdays"
     ORDINALS = "ordinals"
     GRID = "grid"
+    TIMES = "times"
     ANCHORS = "anchors"
     BLACKOUT = "blackout"
     BLOCK = "block"
 
 
-LIMITS = (Kind.WEEKDAYS, Kind.ORDINALS, Kind.GRID, Kind.ANCHORS)
+LIMITS = (Kind.WEEKDAYS, Kind.ORDINALS, Kind.GRID, Kind.TIMES, Kind.ANCHORS)
 """What the file says of slots."""
 
 

@@ -55,7 +55,8 @@ class Asked:
     obstacles
         Sessions that keep it from being a candidate.
     limits
-        Keys of the file's ``slots`` that do not allow it: ``weekdays``, ``ordinals``, ``grid``, ``anchors``.
+        Keys of the file's ``slots`` that do not allow it: ``weekdays``, ``ordinals``, ``anchors``, and ``grid`` or
+        ``times``.
     """
 
     slot: Slot

@@ -38,7 +38,11 @@ def problem_of(case: oracle.Case) -> Problem:
     begin = wall_minutes(date(*first, 1) - timedelta(days=12))
     end = wall_minutes(date(*last, 28) + timedelta(days=18))
     space = SlotSpace(
-        ordinals=case.ordinals, weekdays=case.weekdays, grid_min=case.grid, anchors=tuple(case.anchors)
+        ordinals=case.ordinals,
+        weekdays=case.weekdays,
+        grid_min=case.grid,
+        times=case.times,
+        anchors=tuple(case.anchors),
     )
     months = tuple(Month(*month) for month in case.months)
     clocks = [zone_clock(zone, begin, end) for zone in space.anchors]

@@ -79,6 +79,7 @@ class Case:
     ordinals: tuple[int, ...] = (1,)
     weekdays: tuple[int, ...] = (0,)
     grid: int = 60
+    times: tuple[int, ...] = ()
     anchors: tuple[str, ...] = ("UTC",)
     blackouts: frozenset[date] = frozenset()
 
@@ -202,7 +203,7 @@ def slots(case: Case) -> Iterator[Name]:
     for zone in case.anchors:
         for ordinal in ORDINALS:
             for weekday in sorted(case.weekdays):
-                for minute in range(0, 1440, case.grid):
+                for minute in sorted(case.times) or range(0, 1440, case.grid):
                     if ordinal in case.ordinals:
                         yield ordinal, weekday, minute, zone
 

@@ -105,7 +105,9 @@ def problem_again(again: Again, plan: Plan) -> tuple[Problem, Rules, Agenda]:
     months = [*agenda.months, *(Month(*month) for month in one.months), *(Month(*p.month) for p in again.published)]
     begin = wall_minutes(date(min(months).year, min(months).number, 1) - timedelta(days=12))
     end = wall_minutes(date(max(months).year, max(months).number, 28) + timedelta(days=18))
-    space = SlotSpace(ordinals=one.ordinals, weekdays=one.weekdays, grid_min=one.grid, anchors=tuple(one.anchors))
+    space = SlotSpace(
+        ordinals=one.ordinals, weekdays=one.weekdays, grid_min=one.grid, times=one.times, anchors=tuple(one.anchors)
+    )
     clocks = [zone_clock(zone, begin, end) for zone in space.anchors]
     people = tuple(person_of(someone, begin, end) for someone in one.people)
     people = absent_as_announced(people, agenda.force, one.duration)

@@ -150,6 +150,7 @@ def test_candidates_are_in_the_order_of_their_instants_and_distinct() -> None:
     ordinals=st.lists(st.sampled_from(oracle.ORDINALS), min_size=1, max_size=3),
     weekdays=st.lists(st.integers(0, 6), min_size=1, max_size=3),
     grid=st.sampled_from((30, 60, 15)),
+    times=st.lists(st.sampled_from((0, 121, 150, 540, 990, 1439)), max_size=3),
     anchors=st.lists(
         st.sampled_from(("UTC", "Africa/Cairo", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kolkata")),
         min_size=1,
@@ -159,11 +160,18 @@ def test_candidates_are_in_the_order_of_their_instants_and_distinct() -> None:
     blackouts=st.frozensets(st.dates(date(2027, 1, 1), date(2027, 12, 31)), max_size=5),
 )
 def test_candidates_are_those_of_brute_force(
-    ordinals: list[int], weekdays: list[int], grid: int, anchors: list[str], first: int, blackouts: frozenset[date]
+    ordinals: list[int],
+    weekdays: list[int],
+    grid: int,
+    times: list[int],
+    anchors: list[str],
+    first: int,
+    blackouts: frozenset[date],
 ) -> None:
     """Same candidates, same names; every slot refused or led to its own. Repetitions in lists mean nothing."""
     months = YEAR[first : first + 3]
-    space = SlotSpace(ordinals=tuple(ordinals), weekdays=tuple(weekdays), grid_min=grid, anchors=tuple(anchors))
+    kept = {"ordinals": tuple(ordinals), "weekdays": tuple(weekdays), "anchors": tuple(anchors)}
+    space = SlotSpace(**kept, grid_min=grid, times=tuple(times))
     candidates = found(space, months, blackouts)
     case = oracle.Case(
         people=(),
@@ -172,6 +180,7 @@ def test_candidates_are_those_of_brute_force(
         ordinals=tuple(ordinals),
         weekdays=tuple(dict.fromkeys(weekdays)),
         grid=grid,
+        times=tuple(dict.fromkeys(times)),
         anchors=tuple(dict.fromkeys(anchors)),
         blackouts=blackouts,
     )
@@ -198,6 +207,15 @@ def test_every_position_is_that_of_its_slot() -> None:
     for other in (Slot(1, 6, 0, "UTC"), Slot(2, 0, 0, "UTC"), Slot(2, 6, 7, "UTC"), Slot(2, 6, 0, "Asia/Tokyo")):
         assert space.position(other) is None
     assert space.position(Slot(2, 6, 1440, "UTC")) is None
+
+
+def test_only_the_clock_times_that_are_named_stand_in_the_space() -> None:
+    """In place of a grid, in their natural order, each once."""
+    space = SlotSpace(ordinals=(1,), weekdays=(0,), times=(16 * 60 + 30, 9 * 60, 16 * 60 + 30))
+    slots = [space.slot(position) for position in range(int(np.prod(space.shape)))]
+    assert [slot.time for slot in slots] == ["09:00", "16:30"]
+    assert [space.position(slot) for slot in slots] == [0, 1]
+    assert space.position(Slot(1, 0, 600, "UTC")) is None
 
 
 def test_how_a_file_lists_ordinals_and_weekdays_changes_nothing() -> None:

@@ -133,6 +133,7 @@ def ground_of(one: Case) -> tuple[Ground, Case]:
         weekdays=tuple(sorted({*one.weekdays, (one.weekdays[0] + 1) % 7})),
         ordinals=tuple(sorted({*one.ordinals, 2}, key=oracle.ORDINALS.index)),
         grid=60 if one.grid == 120 else one.grid,
+        times=tuple(sorted({*one.times, *range(0, 1440, 60)})) if one.times else (),
         anchors=tuple(dict.fromkeys((*one.anchors, one.people[0].zone))),
         blackouts=frozenset(),
     )
@@ -183,6 +184,7 @@ def _within(one: Case, slot: oracle.Name, facts: Collection[Fact]) -> bool:
         Kind.ORDINALS: ordinal in one.ordinals,
         Kind.WEEKDAYS: weekday in one.weekdays,
         Kind.GRID: minute % one.grid == 0,
+        Kind.TIMES: minute in one.times,
         Kind.ANCHORS: zone in one.anchors,
     }
     return all(keeps[fact.kind] for fact in facts if fact.kind in LIMITS)
@@ -264,3 +266,19 @@ def test_a_day_off_is_named_among_what_stands_in_the_way() -> None:
     (found,) = conflicts(Facts(ground_of(one)[0]))
     assert {fact.kind for fact in found} == {Kind.RULE, Kind.BLOCK, Kind.WEEKDAYS, Kind.ORDINALS}
     assert [fact.sessions for fact in found if fact.kind is Kind.RULE] == [(2,)]
+
+
+def test_clock_times_that_are_named_are_among_what_stands_in_the_way() -> None:
+    """Ana comes in the afternoon, the file knows two mornings: by brute force any hour would do but for them."""
+    one = Case(
+        people=(Someone(id="ana", leader=True, available=tuple((day, 840, 1080) for day in range(7))),),
+        months=((2027, 1), (2027, 2)),
+        wanted=Wanted(hard=("leaders",)),
+        duration=60,
+        times=(9 * 60, 10 * 60 + 20),
+    )
+    ground, wide = ground_of(one)
+    (found,) = conflicts(Facts(ground))
+    assert {fact.kind for fact in found} == {Kind.RULE, Kind.WINDOWS, Kind.TIMES}
+    assert not holds(one, wide, found)
+    assert all(holds(one, wide, [fact for fact in found if fact is not left]) for left in found)

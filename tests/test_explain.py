@@ -456,6 +456,14 @@ def test_a_slot_that_the_file_does_not_allow_is_compared_all_the_same(tmp_path: 
     assert document["levels"]
 
 
+def test_a_clock_time_that_is_not_among_the_times_is_named_by_its_key(tmp_path: Path) -> None:
+    """Where the file names clock times there is no grid to be on."""
+    group = changed(slots={"times": ["13:00", "14:05"]})
+    document = explained(tmp_path, group, "--slot", "3rd Th 15:00 Zurich")
+    assert document["not_allowed"] == ["the clock time is not among `slots: times:`"]
+    assert explained(tmp_path, group, "--slot", "3rd Th 14:05 Zurich")["not_allowed"] == []
+
+
 def test_the_same_sessions_from_another_anchor_are_the_chosen_slot(tmp_path: Path) -> None:
     """13:00 in Paris is 13:00 in Zurich, although Paris is no anchor of the file."""
     document = explained(tmp_path, changed(), "--slot", "3rd Th 14:00 Paris")

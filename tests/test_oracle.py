@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import oracle
@@ -189,13 +190,15 @@ def test_the_engine_says_what_brute_force_says() -> None:
     seen: Counter[str] = Counter()
 
     @settings(max_examples=300)
-    @given(case())
-    def same(one: Case) -> None:
+    @given(case(), st.sampled_from(((), (), (), (13 * 60, 9 * 60 + 45, 21 * 60))))
+    def same(drawn: Case, times: tuple[int, ...]) -> None:
+        one = replace(drawn, times=times)
         status = compare(one)
         event(str(status))
         seen[str(status)] += 1
         if status is Status.OPTIMAL:
             seen["journey"] += any(someone.away for someone in one.people)
+            seen["times"] += bool(times)
             seen["several anchors"] += len(one.anchors) > 1
             seen["hard contract or quorum"] += bool({"contract", "quorum"} & set(one.wanted.hard))
         oracle.forget()
@@ -203,7 +206,7 @@ def test_the_engine_says_what_brute_force_says() -> None:
     same()
     assert seen["optimal"] >= 100
     assert seen["infeasible"] >= 30
-    assert min(seen["journey"], seen["several anchors"], seen["hard contract or quorum"]) >= 8
+    assert min(seen["journey"], seen["times"], seen["several anchors"], seen["hard contract or quorum"]) >= 8
 
 
 EVERYBODY = Wanted(

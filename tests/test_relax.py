@@ -136,6 +136,21 @@ def test_the_grid_and_the_clock_of_a_member_are_tried() -> None:
     assert any("`slots: anchors: [UTC, leaders]`" in one for one in enough(summer))
 
 
+def test_one_more_clock_time_is_tried() -> None:
+    """Ana comes from 18:10 to 19:25: only 18:15 is enough beside the times of the file, and no half hour."""
+    group = changed(
+        leaders=[{"id": "ana", "name": "Ana", "zone": "Europe/Zurich", "available": "Mo-Fr 18:10-19:25"}],
+        slots={"times": ["09:00", "16:30"], "anchors": ["leaders"]},
+    )
+    found = enough(group)
+    assert any('`slots: times: ["09:00", "16:30", "18:15"]`' in one for one in found)
+    assert any(one.startswith("If 18:15 were allowed too (times): 3rd Thursday 18:15") for one in found)
+    assert not any("without times" in one for one in found)
+    longer = enough({**group, "leaders": [{**group["leaders"][0], "available": "Mo-Fr 18:00-20:30"}]})
+    assert any("18:00 were allowed too" in one for one in longer)
+    assert any("`slots: grid: 30, without times`" in one for one in longer)
+
+
 def test_two_changes_are_named_where_no_single_one_is_enough(tmp_path: Path) -> None:
     """Two independent causes: a black date, and a quorum that nobody can reach."""
     group = changed(programme={"blackouts": ["2027-03-18"]}, rules={"quorum": {"at_least": 4, "hard": True}})
@@ -227,7 +242,8 @@ def group(draw: st.DrawFn) -> Group:
         "group": {"name": "G"},
         "programme": {"first_month": "2027-02", "sessions": 2, "duration": 60,
                       "blackouts": [day] if draw(st.booleans()) else []},
-        "slots": {"weekdays": ["Th"], "ordinals": [3], "grid": 60, "anchors": [people[0]["zone"]]},
+        "slots": {"weekdays": ["Th"], "ordinals": [3], "anchors": [people[0]["zone"]],
+                  **({"grid": 60} if draw(st.integers(0, 3)) else {"times": ["13:00", "15:30"]})},
         "rules": rules,
         "leaders": people[:leaders],
         "members": people[leaders:],
@@ -263,6 +279,7 @@ def case_of(config: Config, longer: Sequence[Longer] = ()) -> Case:
         ordinals=tuple(config.slots.ordinals),
         weekdays=tuple(config.slots.weekdays),
         grid=config.slots.grid,
+        times=config.slots.times or (),
         anchors=tuple(dict.fromkeys(anchors)),
         blackouts=frozenset(
             days.first + timedelta(n)
@@ -295,7 +312,7 @@ def test_brute_force_agrees_with_every_relaxation_and_finds_no_other() -> None:
     """Each gives the slot's sessions and attendances that it says; no change that it leaves out is enough."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=25)
+    @settings(max_examples=40)
     @given(drawn=group())
     def compare(drawn: Group) -> None:
         file = loaded(drawn)
@@ -323,7 +340,7 @@ def test_brute_force_agrees_with_every_relaxation_and_finds_no_other() -> None:
         oracle.forget()
 
     compare()
-    for reached in ("hours", "leaders", "anchors", "ordinals", "session", "contract"):
+    for reached in ("hours", "leaders", "anchors", "ordinals", "session", "contract", "times"):
         assert seen[reached], (reached, seen)
 
 

@@ -22,6 +22,7 @@ from configs.ids import complete_ids, made_from
 from configs.loader import read_yaml
 from configs.problems import LISTED, ConfigError, Problem
 from configs.schema import Config, json_schema
+from configs.smells import smells
 from configs.starter import starter_text
 from configs.validate import LoadedConfig, load_config, parse_config
 
@@ -120,6 +121,16 @@ def test_every_key_arrives_as_its_type() -> None:
     assert rules.regions is not None
     assert rules.rotation.changes is None
     assert config.objective == ("attendance", "contract")
+
+
+def test_clock_times_arrive_in_order() -> None:
+    """With and without quotation marks, one digit or two; a grid beside them is not looked at, and that is said."""
+    loaded = parsed(FULL.replace("  grid: 15", "  grid: 15\n  times: [16:30, '9:00', 00:00]"))
+    assert loaded.config.slots.times == (0, 540, 990)
+    said = [str(one) for one in smells(loaded, date(2026, 11, 22))]
+    grid = "line 14: slots.grid: the grid is not looked at, because slots.times says which clock times: delete one"
+    assert grid in said
+    assert grid not in [str(one) for one in smells(parsed(FULL), date(2026, 11, 22))]
 
 
 def test_people_arrive_as_they_were_written() -> None:
@@ -328,9 +339,6 @@ def survives(data: bytes) -> None:
     ("text", "meant"),
     [
         ("31.12.2027", "2027-12-31"),
-        ("1. März 2027", "2027-03-01"),
-        ("1er août 2027", "2027-08-01"),
-        ("24 de dezembro de 2027", "2027-12-24"),
         ("24. 12. 2027", "2027-12-24"),
         ("2027/8/1", "2027-08-01"),
         ("1 Oct 2026", "2026-10-01"),
@@ -356,7 +364,6 @@ def test_dates_in_other_notations_are_offered_in_the_right_one(text: str, meant:
     ("text", "meant"),
     [
         ("January 2027", "2027-01"),
-        ("enero de 2027", "2027-01"),
         ("01/2027", "2027-01"),
         ("2027 Sept", "2027-09"),
         ("2027-13", None),

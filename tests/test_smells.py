@@ -215,6 +215,34 @@ def test_hours_are_stale_after_half_a_year(day: date, stale: bool) -> None:
     assert any("six months" in one for one in warned(CLEAN, day)) == stale
 
 
+@pytest.mark.parametrize(
+    ("day", "sentences"),
+    [
+        (
+            "2026-05-01",
+            ["line 7: leaders: hours not confirmed in the last six months: Ana Prado: ask, and set valid_at"],
+        ),
+        ("2026-11-20", []),
+        ("2026-12-20", ["line 10: leaders[0].valid_at: 2026-12-20 is still to come"]),
+    ],
+)
+def test_the_hours_of_leaders_grow_old_too(day: str, sentences: list[str]) -> None:
+    """As those of members, where the file says when they were confirmed."""
+    assert changed("name: Ana Prado", f"name: Ana Prado\n    valid_at: {day}") == sentences
+
+
+def test_one_sentence_names_leaders_and_members_whose_hours_are_old() -> None:
+    """Leaders first; where nobody's hours are fresh no name is needed."""
+    both = CLEAN.replace("name: Ana Prado", "name: Ana Prado\n    valid_at: 2026-01-01")
+    both += "  - {name: Cleo, email: c@example.org, zone: Europe/Paris, available: Mo 10:00-12:00}\n"
+    assert warned(both) == [
+        "line 13: members: hours not confirmed in the last six months: Ana Prado, Cleo: ask, and set valid_at"
+    ]
+    assert warned(both.replace("2026-11-01", "2026-02-01")) == [
+        "line 13: members: nobody's hours were confirmed in the last six months: ask, and set valid_at"
+    ]
+
+
 def test_old_zone_data_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A release is judged by its letter: 2025b is from about March 2025."""
     monkeypatch.setattr(module, "TZDATA_VERSION", "2025b")
