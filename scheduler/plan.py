@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calendars.slots import WEEKDAYS, Month, Slot
+from calendars.zones import SOUND_YEARS, is_sound
 
 OUTSIDE = "outside"
 """Stands in ``levels`` for a session outside the person's membership."""
@@ -19,9 +20,6 @@ UNCOUNTED = frozenset((OUTSIDE, EXCUSED, NOT_HELD))
 
 PRICED = "attendance"
 """The level from which moved sessions are deducted."""
-
-_YEARS = range(1971, 2200)
-"""Of moments that are read: well within what clocks and calendars can reckon with, whatever a file says."""
 
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 """States of a session: to come; begun by the moment of issue; called off before it began."""
@@ -296,7 +294,7 @@ def month_from(text: str) -> Month:
     """
     moment = datetime.strptime(text, "%Y-%m")
     month = Month(moment.year, moment.month)
-    if str(month) != text or month.year not in _YEARS:
+    if str(month) != text or month.year not in SOUND_YEARS:
         raise ValueError(f"{text!r} is not a month such as 2027-01")
     return month
 
@@ -312,9 +310,9 @@ def moment_from(text: str) -> datetime:
     Raises
     ------
     ValueError
-        It was written otherwise.
+        It was written otherwise, or lies where no zone's clock can be told.
     """
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or moment_text(moment) != text or moment.year not in _YEARS:
+    if moment.tzinfo is None or not is_sound(moment) or moment_text(moment) != text:
         raise ValueError(f"{text!r} is not a moment in UTC such as 2027-01-21T13:00:00Z")
     return moment

@@ -16,7 +16,7 @@ from calendars.errors import UserError
 from calendars.intervals import MINUTES_PER_DAY
 from calendars.series import Form
 from calendars.slots import ORDINAL_NAMES, Slot
-from calendars.zones import zone_names
+from calendars.zones import is_sound, zone_names
 from scheduler.plan import (
     CANCELLED,
     EXCUSED,
@@ -176,8 +176,8 @@ def _check_person(person: PlannedPerson, sessions: int) -> None:
         raise ValueError(f"{person.id!r}: not one entry for each session")
     if not set(person.levels) <= _LEVEL_WORDS:
         raise ValueError(f"{person.id!r}: an unknown level")
-    for local in person.local:
-        datetime.fromisoformat(local)
+    if not all(is_sound(datetime.fromisoformat(local)) for local in person.local):
+        raise ValueError(f"{person.id!r}: a year that is none of a session's")
     _check_zone(person.zone)
 
 
