@@ -65,8 +65,9 @@ def earlier_plan(folder: Path, plan: Plan, revision: int) -> Plan:
     except PlanError:
         if path.exists():
             raise
-    kept = sorted(one.stem.removeprefix("plan-") for one in (folder / HISTORY).glob("plan-*.json"))
-    known = f"kept are {listing(str(int(one)) for one in kept)}" if kept else "none is kept yet"
+    kept = [one.stem.removeprefix("plan-") for one in (folder / HISTORY).glob("plan-*.json")]
+    numbers = sorted(int(one) for one in kept if one.isascii() and one.isdigit())
+    known = f"kept are {listing(map(str, numbers))}" if numbers else "none is kept yet"
     raise HistoryError(f"--revision {revision}: there is no {path}; {known}")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from calendars.errors import UserError
 from calendars.reply import ACCEPTED, DECLINED, TENTATIVE
+from scheduler.ids import is_id
 from scheduler.plan import moment_from
 from scheduler.table import Cells, Table
 
@@ -209,6 +210,8 @@ def _answer(cells: Cells) -> Answer:
         raise ValueError(f"unknown answer {one.answer!r}, expected {', '.join(_WORDS)}")
     if not one.person:
         raise ValueError("no person")
+    if not is_id(one.person):
+        raise ValueError(f"person {one.person!r}: expected an id")
     return one
 
 
