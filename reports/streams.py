@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from calendars.errors import UserError
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
     from rich.console import Console
 
 
@@ -23,9 +24,23 @@ class OutputError(UserError):
         super().__init__(f"The output cannot be written ({error.strerror}): make room, or send it elsewhere.")
 
 
+class _Lenient(FileIO):
+    """A file or pipe to which no reader that leaves, and for talk no full disk, makes writing an error."""
+
+    def __init__(self, handle: int, forgiven: type[OSError]) -> None:
+        super().__init__(handle, "w", closefd=False)
+        self._forgiven = forgiven
+
+    def write(self, data: ReadableBuffer) -> int:
+        try:
+            return super().write(data)
+        except self._forgiven:
+            return memoryview(data).nbytes
+
+
 def open_streams() -> None:
-    """Make sure that there are streams, and that no character stops them."""
-    for name in ("stdout", "stderr"):
+    """Make sure that there are streams, and that neither a character nor, for talk, anything else stops them."""
+    for name, forgiven in (("stdout", BrokenPipeError), ("stderr", OSError)):
         stream = getattr(sys, name)
         if stream is None:  # closed by the caller, or a program without a terminal on Windows
             nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open to the end of the program
@@ -33,6 +48,18 @@ def open_streams() -> None:
             setattr(sys, name, nowhere)
         elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+            if isinstance(stream.buffer, BufferedWriter | FileIO) and not stream.isatty():
+                setattr(sys, name, _lenient(stream, forgiven))
+
+
+def _lenient(stream: TextIOWrapper, forgiven: type[OSError]) -> TextIOWrapper:
+    stream.flush()
+    return TextIOWrapper(
+        BufferedWriter(_Lenient(stream.fileno(), forgiven)),
+        encoding=stream.encoding,
+        errors="replace",
+        line_buffering=stream.line_buffering,
+    )
 
 
 def talk(sentence: str) -> None:
@@ -70,14 +97,10 @@ def put_document(document: dict[str, Any], as_json: bool, plain: bool) -> None:
 
 
 def console() -> Console:
-    """Return a rich console on stdout that leaves a closed pipe to ``output``."""
+    """Return a rich console on stdout."""
     from rich.console import Console
 
-    class Pipe(Console):
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError
-
-    return Pipe(highlight=False)
+    return Console(highlight=False)
 
 
 @contextmanager
@@ -92,8 +115,6 @@ def output() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except BrokenPipeError:
-        hush()
     except OSError as error:
         hush()
         raise OutputError(error) from None
