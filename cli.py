@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is used; lo
 import typer
 
 from calendars.errors import UserError
+from reports.stopping import begin, stopped, unbroken, written, wrote
 from reports.streams import (
     OutputError,
     console,
@@ -109,15 +109,26 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        begin()
         try:
             command(*args, **kwargs)
         except typer.Exit:
             raise
         except KeyboardInterrupt:
-            talk("Stopped. Nothing was written.")
+            talk(stopped())
             raise typer.Exit(Exit.NO_ANSWER) from None
+        except OutputError as error:
+            talk(f"{error} {written()}".rstrip())
+            raise typer.Exit(Exit.USAGE) from None
         except UserError as error:
             talk(str(error))
+            raise typer.Exit(Exit.USAGE) from None
+        except OSError as error:
+            if error.filename is None:
+                raise typer.Exit(_bug(error)) from None
+            talk(
+                f"{error.filename}: cannot be used ({error.strerror}): check it, and what your account may do there"
+            )
             raise typer.Exit(Exit.USAGE) from None
         except Exception as error:  # the last resort: a bug of ours must not end in a traceback
             raise typer.Exit(_bug(error)) from None
@@ -142,7 +153,8 @@ def init(
     from configs.starter import starter_text
 
     try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
+        with unbroken(), file.open("x", encoding="utf-8", newline="\n") as stream:
+            wrote(file)
             stream.write(starter_text())
     except FileExistsError:
         raise Refused(f"{file}: is there already and stays as it is; name another file") from None
@@ -632,7 +644,7 @@ def replies(
     with locked(target):
         plan = read_plan(target / "plan.json")
         before = read_answers(target / ANSWERS)
-        reading = read_all(mails, plan, before, moment, time.monotonic)
+        reading = read_all(mails, plan, before, moment)
         if reading.answers != before:
             replace_file(target, ANSWERS, answers_bytes(reading.answers))
     put("\n".join((*reading.sentences, *reading.refused, summary(reading, before))))

@@ -11,8 +11,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
+
+from reports.hindrances import found_at
+from reports.rights import own
 
 _WINDOWS = os.name == "nt"
+_BINARY = getattr(os, "O_BINARY", 0)
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4) if _WINDOWS else ()
 """Seconds to wait for readers: on Windows alone an open file cannot be renamed, nor the folders around it."""
 
@@ -24,12 +29,31 @@ _Exchange = Callable[[bytes, bytes], int]
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file, with the folders around it, and wait until the disk has its content."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
+    """Make a file for its owner alone and wait until the disk has its content.
+
+    Raises
+    ------
+    FileExistsError
+        Something has this name, be it a link.
+    """
+    with open_new(path) as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def append_to(path: Path, content: bytes) -> None:
+    """Add to the end of a file, never through a link, and wait until the disk has it."""
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | _BINARY | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(handle, "ab") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def open_new(path: Path) -> BinaryIO:
+    """Open a file that is not there yet, for its owner alone from the first byte on."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb")
 
 
 def sync_folder(folder: Path) -> None:
@@ -42,18 +66,26 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def share_file(source: Path, target: Path) -> None:
+def share_file(source: Path, target: Path) -> bool:
     """Give a file a second name, so that whoever has it open goes on in both; where that cannot be, copy it.
 
     Links stay links.
+
+    Returns
+    -------
+    bool
+        False if it is a copy.
     """
     try:
         os.link(source, target, follow_symlinks=False)
     except (OSError, NotImplementedError):  # a memory stick, a share, another owner's file
         shutil.copy2(source, target, follow_symlinks=False)
+        own(target, os.lstat(source))
         if not target.is_symlink():
             with target.open("rb+" if _WINDOWS else "rb") as stream:
                 os.fsync(stream.fileno())
+        return False
+    return True
 
 
 def move(source: Path, target: Path) -> None:
@@ -96,12 +128,29 @@ def _exchange_call() -> _Exchange | None:
 
 
 def clear(tree: Path) -> None:
-    """Remove a folder with all that is in it, or a file; write-protected ones too."""
-    if not tree.is_dir():
+    """Remove a folder with all that is in it as far as that can be, or a file; a link itself.
+
+    Raises
+    ------
+    OSError
+        The reason why not all of it could be removed.
+    """
+    found = found_at(tree)
+    if found is None or not stat.S_ISDIR(found.st_mode):
         tree.unlink(missing_ok=True)
         return
+    _unprotect(tree)
+    shutil.rmtree(tree, ignore_errors=True)
+    if found_at(tree):
+        shutil.rmtree(tree)
+
+
+def _unprotect(tree: Path) -> None:
+    """Let folders of our own be emptied, and on Windows all files; what belongs to others is not ours to change."""
     for folder, _, names in os.walk(tree):
-        os.chmod(folder, stat.S_IRWXU)
-        for name in names if _WINDOWS else ():  # elsewhere a protected file goes like any other
-            os.chmod(os.path.join(folder, name), stat.S_IWRITE)
-    shutil.rmtree(tree)
+        with suppress(OSError):  # removing it tells the reason
+            found = os.stat(folder)
+            if os.name == "posix" and found.st_uid == os.geteuid() and found.st_mode & stat.S_IRWXU != stat.S_IRWXU:
+                os.chmod(folder, stat.S_IRWXU)
+            for name in names if _WINDOWS else ():  # elsewhere a protected file goes like any other
+                os.chmod(os.path.join(folder, name), stat.S_IWRITE)

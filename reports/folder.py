@@ -5,27 +5,35 @@ Whatever a run that died has left is put right by the next one, and by readers (
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from calendars.errors import UserError
 from reports.durable import move, sync_folder, write_file
+from reports.hindrances import (
+    FolderError,
+    found_at,
+    refuse_links,
+    refuse_mounts,
+    refuse_place,
+    refuse_taken,
+    volume,
+)
+from reports.leftovers import beside, free, is_disturbed, recover
 from reports.lock import TakenError, hold
-from reports.swap import LEFT, Files, Stamp, beside, recover, replace_folder, stamp, stamps
+from reports.rights import make_folders, take_place
+from reports.stopping import unbroken, wrote
+from reports.streams import talk
+from reports.swap import Files, Stamp, replace_folder, stamp, stamps
 
 _PATIENCE = 25
 """Tries to get the lock: half a second, enough for a reader who puts something right."""
 
 _HELD: ContextVar[Mapping[str, dict[str, Stamp]]] = ContextVar("_HELD")
 """The folders that this run holds the lock of, each as it was found; another thread's are not among them."""
-
-
-class FolderError(UserError):
-    """The folder cannot be written; the message says why and what to do. Nothing was changed."""
 
 
 @contextmanager
@@ -48,13 +56,16 @@ def locked(target: Path) -> Iterator[None]:
     if key in held:
         yield
         return
-    _refuse_place(place)
+    with _told(place, "the folder was left as it was"):
+        refuse_place(place)
     with _alone(place, _PATIENCE):
         before = _HELD.set({**held, key: stamps(place)})
         try:
             yield
         finally:
             _HELD.reset(before)
+        for left, reason in recover(place).items():
+            talk(_LEFT.format(left, reason))
 
 
 def settled(target: Path) -> None:
@@ -66,14 +77,14 @@ def settled(target: Path) -> None:
         There is no folder, but another run is making it, or the one set aside cannot be put back.
     """
     place = _place(target)
-    if _key(target) in _HELD.get({}) or not any(os.path.lexists(beside(place, one)) for one in ("lock", *LEFT)):
+    if _key(target) in _HELD.get({}) or not is_disturbed(place):
         return
-    there = place.exists()
+    there = os.path.lexists(place)
     try:
         with _alone(place, 1 if there else _PATIENCE):
             pass
     except FolderError:  # the folder that is there is whole
-        if not place.exists():
+        if not os.path.lexists(place):
             raise
 
 
@@ -102,10 +113,12 @@ def write_folder(target: Path, files: Files, ours: frozenset[str]) -> bool:
     """
     place = _place(target)
     with locked(place), _told(place, "the folder was left as it was"):
-        _refuse_taken(place, files, ours)
+        refuse_links(place, files, ours)
+        refuse_taken(place, files, ours)
         _refuse_changed(place, ours)
         if _holds(place, files, ours):
             return False
+        refuse_mounts(place)
         if not replace_folder(place, files, ours):
             raise FolderError(_CHANGING.format(place))
         _note(place, files.keys() | ours)
@@ -134,18 +147,21 @@ def replace_file(target: Path, name: str, content: bytes) -> None:
     with locked(place), _told(place / name, "it was left as it was"):
         if not place.is_dir():
             raise FolderError(f"{place}: there is no such folder: run schedule solve first, or name it with --out")
+        refuse_links(place, (name,), ())
         _refuse_changed(place, (name,))
-        _put(place / name, beside(place, "part"), content)
+        _put(place / name, place, content)
         _note(place, (name,))
 
 
-def _put(path: Path, part: Path, content: bytes) -> None:
+def _put(path: Path, place: Path, content: bytes) -> None:
+    part = free(place, "part")
     try:
         write_file(part, content)
-        if path.exists():
-            shutil.copymode(path, part)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        move(part, path)
+        take_place(part, path, place)
+        make_folders(path.parent, place)
+        with unbroken():
+            move(part, path)
+            wrote(path)
     finally:
         part.unlink(missing_ok=True)
     sync_folder(path.parent)
@@ -167,7 +183,8 @@ def _alone(target: Path, tries: int) -> Iterator[None]:
     with ExitStack() as stack:
         with _told(target, "the folder was left as it was"):
             try:
-                stack.enter_context(hold(beside(target, "lock"), tries))
+                folder = target if found_at(target) else None
+                stack.enter_context(hold(beside(target, "lock"), tries, folder))
             except TakenError as holder:
                 raise FolderError(_busy(target, str(holder))) from None
             recover(target)
@@ -180,14 +197,28 @@ def _told(path: Path, outcome: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in (errno.EBUSY, errno.EXDEV) and path.is_dir():
+            raise FolderError(volume(path)) from None
         advice = ": close it where it is open, then run the same command again" if _may_be_open(error) else ""
-        raise FolderError(f"{path}: cannot be written ({error.strerror or error}); {outcome}{advice}") from None
+        raise FolderError(f"{path}: cannot be written ({_reason(path, error)}); {outcome}{advice}") from None
+
+
+def _reason(path: Path, error: OSError) -> str:
+    """Return the system's words, with the place that they are about if that is another."""
+    about = error.filename if isinstance(error.filename, str | Path) else ""
+    reason = error.strerror or str(error)
+    return reason if about in ("", str(path), path) else f"{about}: {reason}"
 
 
 def _may_be_open(error: OSError) -> bool:
     """On Windows a file that another program shows cannot be replaced."""
     return os.name == "nt" and isinstance(error, PermissionError)
 
+
+_LEFT = (
+    "Note: {} cannot be removed ({}). It is an earlier state, which nothing needs any more: "
+    "have it removed by the account that it belongs to."
+)
 
 _CHANGING = (
     "{}: files in it change while this run writes; the folder was left as it was: "
@@ -200,24 +231,6 @@ def _busy(target: Path, holder: str) -> str:
         f"{target}: another run of schedule is working on it{f' ({holder})' if holder else ''}: "
         "wait until it has ended, then run the same command again"
     )
-
-
-def _refuse_place(target: Path) -> None:
-    """Refuse what cannot be replaced; whoever works inside the folder would be left in one that is gone."""
-    if Path.cwd().is_relative_to(_key(target)):
-        raise FolderError(f"{target}: you are working inside this folder: go to another (cd ..), or use --out")
-    if os.path.lexists(target) and not os.path.isdir(target):
-        raise FolderError(f"{target}: this is a file, a folder of this name is needed: move it, or use --out")
-    if not os.path.isdir(target.parent):
-        raise FolderError(f"{target.parent}: there is no such folder: make it, or use another --out")
-
-
-def _refuse_taken(target: Path, files: Files, ours: frozenset[str]) -> None:
-    taken = sorted(name for name in files if name not in ours and os.path.lexists(target / name))
-    if taken:
-        raise FolderError(
-            f"{target / taken[0]}: was not written by this program and would be lost: move it away, or use --out"
-        )
 
 
 def _refuse_changed(target: Path, names: Iterable[str]) -> None:
@@ -241,7 +254,7 @@ def _note(target: Path, names: Iterable[str]) -> None:
 
 
 def _holds(target: Path, files: Files, ours: frozenset[str]) -> bool:
-    stale = any((target / name).exists() for name in ours - files.keys())
+    stale = any(found_at(target / name) for name in ours - files.keys())
     return not stale and all(_same(target / name, content) for name, content in files.items())
 
 

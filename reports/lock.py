@@ -13,7 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from reports.hindrances import found_at, refuse_foreign
+from reports.rights import fit
+
 PAUSE_SECONDS = 0.02
+_AS_IT_IS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _FAR = 1 << 30  # on Windows a locked byte cannot be read: one behind all that is written
 
 
@@ -22,7 +26,7 @@ class TakenError(Exception):
 
 
 @contextmanager
-def hold(file: Path, tries: int) -> Iterator[None]:
+def hold(file: Path, tries: int, folder: Path | None = None) -> Iterator[None]:
     """Hold the lock on a file within a ``with``.
 
     Parameters
@@ -31,15 +35,19 @@ def hold(file: Path, tries: int) -> Iterator[None]:
         Made, and removed at the end; its folder has to be there.
     tries
         At least 1; between two of them a short pause.
+    folder
+        What it is the lock of: whoever shares that may take the lock. None: its owner alone.
 
     Raises
     ------
     TakenError
         Somebody else holds it, to the last try.
+    FolderError
+        Something else stands there: a link, or a file of another name.
     OSError
         The file cannot be made, or the file system knows no locks.
     """
-    handle = _take(file, tries)
+    handle = _take(file, tries, folder)
     try:
         _sign(handle)
         yield
@@ -47,15 +55,33 @@ def hold(file: Path, tries: int) -> Iterator[None]:
         _give_back(file, handle)
 
 
-def _take(file: Path, tries: int) -> int:
+def _take(file: Path, tries: int, folder: Path | None) -> int:
     for attempt in range(tries):
         if attempt:
             time.sleep(PAUSE_SECONDS)
-        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = _open(file, folder)
+        if handle is None:
+            continue
         if _mine(handle, file):
             return handle
         os.close(handle)
     raise TakenError(_holder(file))
+
+
+def _open(file: Path, folder: Path | None) -> int | None:
+    """Open the lock's file, made if it is not there; None if somebody took it away just now."""
+    with suppress(FileExistsError):
+        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        if os.name == "posix":
+            fit(handle, folder)
+        return handle
+    found = found_at(file)
+    if found is None:
+        return None
+    refuse_foreign(file, found)
+    with suppress(FileNotFoundError):
+        return os.open(file, os.O_RDWR | _AS_IT_IS)
+    return None
 
 
 def _mine(handle: int, file: Path) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calendars.errors import UserError
+from reports.hindrances import found_at
 from reports.mime import line_of, routable
 from scheduler.plan import Former, Plan, PlannedPerson
 
@@ -61,7 +62,7 @@ def letters(folder: Path, plan: Plan) -> list[Letter]:
         One of the files cannot be read, or is no mail of this program.
     """
     paths = {one: folder / MAIL / f"{one}.eml" for one in names(plan)}
-    return [_letter(paths[one], one, name) for one, name in names(plan).items() if paths[one].is_file()]
+    return [_letter(paths[one], one, name) for one, name in names(plan).items() if found_at(paths[one])]
 
 
 def names(plan: Plan) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.changes import change_document, renewal_document
 from reports.files import PLAN, Rendering, own_paths
+from reports.hindrances import found_at
 from reports.issue import issued
 from scheduler.change import Change
 from scheduler.incumbent import Agenda
@@ -86,7 +87,7 @@ class Publication:
         found = {history_path(self.before.revision): write_plan(self.before)}
         if self.ends:
             found[self._archive("plan.json")] = write_plan(self.before)
-            there = [name for name in BELONGS_TO_PROGRAMME if (folder / name).is_file()]
+            there = [name for name in BELONGS_TO_PROGRAMME if found_at(folder / name)]
             found |= {self._archive(name): (folder / name).read_bytes() for name in there}
         return found
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from reports.folder import FolderError, replace_file
+from reports.folder import replace_file
+from reports.hindrances import FolderError, found_at
 from reports.sheet import Times
 from reports.status import allowed, when
 from reports.words import count, listing, short_day, visible, wrapped
@@ -48,10 +49,10 @@ def keep_ledger(folder: Path, name: str, ledger: Ledger) -> None:
     FolderError
         The disk refuses; the message says what is as it was.
     """
-    if not (folder / name).exists():
+    if not found_at(folder / name):
         rules = folder / GITATTRIBUTES
         try:
-            content = with_merge_rule(rules.read_bytes() if rules.exists() else None)
+            content = with_merge_rule(rules.read_bytes() if found_at(rules) else None)
         except OSError as error:
             raise FolderError(f"{rules}: cannot be read ({error.strerror}); check what it is") from None
         if content is not None:

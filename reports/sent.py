@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from calendars.errors import UserError
+from reports.durable import append_to
 from reports.folder import replace_file
+from reports.hindrances import found_at, refuse_foreign
 from reports.mime import line_of
 from reports.spreadsheet import harmless, unguarded
+from reports.stopping import unbroken, wrote
 from scheduler.plan import moment_from
 from scheduler.table import Cells, Table
 
@@ -123,14 +125,20 @@ def append(path: Path, entry: Entry) -> None:
     try:
         if not _goes_on(path):
             _write_anew(path)
-        _add(path, _line(replace(entry, answer=line_of(entry.answer)[:300])))
+        with unbroken():
+            append_to(path, _line(replace(entry, answer=line_of(entry.answer)[:300])).encode())
+            wrote(path)
     except OSError as error:
         raise RecordError(f"{path}: cannot be written ({error.strerror}): nothing more was sent") from None
 
 
 def _goes_on(path: Path) -> bool:
     """Say whether a line can simply be added: the file is there, as this program writes it, its last line whole."""
-    content = path.read_bytes() if path.exists() else b""
+    found = found_at(path)
+    if found is None:
+        return False
+    refuse_foreign(path, found)
+    content = path.read_bytes()
     return content.startswith(_HEAD) and content.endswith(b"\n") and b"\r" not in content
 
 
@@ -144,10 +152,3 @@ def _line(entry: Entry) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerow(map(harmless, astuple(entry)))
     return stream.getvalue()
-
-
-def _add(path: Path, text: str) -> None:
-    with path.open("ab") as stream:
-        stream.write(text.encode())
-        stream.flush()
-        os.fsync(stream.fileno())

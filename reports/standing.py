@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fnmatch
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from calendars.errors import UserError
+from reports.hindrances import found_at
 from reports.publication import HISTORY, history_path
 from reports.words import count, listing
 from scheduler.answers import ANSWERS, read_answers
@@ -38,7 +41,7 @@ def standing(folder: Path, moment: datetime) -> InForce | None:
         The plan or what lies beside it is damaged.
     """
     path = folder / "plan.json"
-    if not path.is_file():
+    if not found_at(path):
         return None
     plan = read_plan(path)
     return InForce(
@@ -63,12 +66,18 @@ def earlier_plan(folder: Path, plan: Plan, revision: int) -> Plan:
     try:
         return read_plan(path)
     except PlanError:
-        if path.exists():
+        if found_at(path):
             raise
-    kept = [one.stem.removeprefix("plan-") for one in (folder / HISTORY).glob("plan-*.json")]
-    numbers = sorted(int(one) for one in kept if one.isascii() and one.isdigit())
-    known = f"kept are {listing(map(str, numbers))}" if numbers else "none is kept yet"
+    kept = [one.stem.removeprefix("plan-") for one in _history(folder, "plan-*.json")]
+    known = f"kept are {listing(str(int(one)) for one in kept)}" if kept else "none is kept yet"
     raise HistoryError(f"--revision {revision}: there is no {path}; {known}")
+
+
+def _history(folder: Path, pattern: str) -> list[Path]:
+    """Return the files of the history of this pattern, in order; that it cannot be listed does not mean none."""
+    if not found_at(folder / HISTORY):
+        return []
+    return sorted(folder / HISTORY / name for name in fnmatch.filter(os.listdir(folder / HISTORY), pattern))
 
 
 def programme(folder: Path, last: bool) -> tuple[Plan, str]:
@@ -81,7 +90,7 @@ def programme(folder: Path, last: bool) -> tuple[Plan, str]:
     """
     if not last:
         return read_plan(folder / "plan.json"), LEDGER
-    plans = sorted((folder / HISTORY).glob("programme-*-plan.json"))
+    plans = _history(folder, "programme-*-plan.json")
     if not plans:
         raise HistoryError(f"--last-programme: there was no programme before this one in {folder}")
     return read_plan(plans[-1]), f"{HISTORY}/{plans[-1].name.removesuffix('plan.json')}{LEDGER}"
@@ -89,7 +98,7 @@ def programme(folder: Path, last: bool) -> tuple[Plan, str]:
 
 def last_programme(folder: Path) -> tuple[Plan, Ledger] | None:
     """Return plan and ledger of the programme before this one; None if there was none."""
-    if not any((folder / HISTORY).glob("programme-*-plan.json")):
+    if not _history(folder, "programme-*-plan.json"):
         return None
     plan, ledger = programme(folder, True)
     return plan, read_ledger(folder / ledger)

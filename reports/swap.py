@@ -6,12 +6,17 @@ Whoever calls this holds the folder's lock.
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from reports.durable import clear, exchange, move, share_file, sync_folder, write_file
+from calendars.errors import UserError
+from reports.durable import exchange, move, share_file, sync_folder, write_file
+from reports.hindrances import FolderError, found_at
+from reports.leftovers import free, recover
+from reports.rights import make_folder, make_folders, take_place
+from reports.stopping import unbroken, wrote
 
 Files = Mapping[str, bytes]
 """Content by path relative to the folder, with ``/``."""
@@ -19,43 +24,62 @@ Files = Mapping[str, bytes]
 Stamp = tuple[int, int]
 """Age in nanoseconds and size of a file; zeros for a folder."""
 
-LEFT = ("old", "new", "part")
-"""What a run that died may leave: the old folder set aside, a new folder, a file about to take its place."""
+Tree = Mapping[str, os.stat_result]
+"""All that is below a folder, by path with ``/``, each folder before what is in it; links as themselves."""
 
 _BUILDS = 3
 """Times the new state is built if a user's files change meanwhile."""
 
 
-def beside(target: Path, suffix: str) -> Path:
-    """Return the name beside a folder of something that belongs to it."""
-    return target.parent / f".{target.name}.{suffix}"
-
-
-def recover(target: Path) -> None:
-    """Clean up after a run that died: put the old folder back if no other is in its place."""
-    old = beside(target, "old")
-    if old.exists() and not target.exists():
-        move(old, target)
-    for suffix in LEFT:
-        left = beside(target, suffix)
-        if os.path.lexists(left):
-            clear(left)
-
-
 def stamp(path: str | Path) -> Stamp | None:
     """Return by what a change of a file is seen; None: it is not there."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return None
-    return (0, 0) if os.path.isdir(path) else (found.st_mtime_ns, found.st_size)
+    found = found_at(path)
+    return found and _stamp(found)
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return (0, 0) if stat.S_ISDIR(found.st_mode) else (found.st_mtime_ns, found.st_size)
 
 
 def stamps(target: Path) -> dict[str, Stamp]:
-    """Return the stamp of everything below a folder, by path with ``/``."""
-    paths = (Path(root, name) for root, folders, names in os.walk(target) for name in (*folders, *names))
-    found = {path.relative_to(target).as_posix(): stamp(path) for path in paths}
-    return {path: one for path, one in found.items() if one is not None}
+    """Return the stamp of everything below a folder, as far as it can be seen, by path with ``/``."""
+    found: dict[str, Stamp] = {}
+    for root, folders, names in os.walk(target):
+        for path in (Path(root, name) for name in (*folders, *names)):
+            with suppress(OSError):
+                found[path.relative_to(target).as_posix()] = _stamp(os.lstat(path))
+    return found
+
+
+def _tree(target: Path) -> Tree:
+    """Return all that is below a folder; without one, nothing.
+
+    Raises
+    ------
+    FolderError
+        Something in it cannot be listed: it would be lost.
+    """
+    return dict(_below(target, "")) if found_at(target) else {}
+
+
+def _below(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        inside = [(name, os.lstat(folder / name)) for name in sorted(os.listdir(folder))]
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise FolderError(_lost(folder, error)) from None
+    for name, found in inside:
+        yield prefix + name, found
+        if stat.S_ISDIR(found.st_mode):
+            yield from _below(folder / name, f"{prefix}{name}/")
+
+
+def _lost(path: Path, error: OSError) -> str:
+    return (
+        f"{path}: cannot be read ({error.strerror or error}), so it would be lost; nothing was written: "
+        "make it readable, or move it out of the folder, then run the same command again"
+    )
 
 
 def replace_folder(target: Path, files: Files, ours: frozenset[str]) -> bool:
@@ -76,62 +100,77 @@ def replace_folder(target: Path, files: Files, ours: frozenset[str]) -> bool:
 
 def _replaced(target: Path, files: Files, ours: frozenset[str]) -> bool:
     try:
-        before = stamps(target)
-        _build(beside(target, "new"), target, files, ours)
-        return stamps(target) == before and _put(target, before)
+        before, new = _tree(target), free(target, "new")
+        copied = _build(new, target, files, ours, before)
+        return _is_still(target, before) and _put(new, target, before, copied)
     except FileNotFoundError:
         if target.parent.is_dir():  # a file of the user's went while it was being carried over
             return False
         raise
     finally:
-        with suppress(OSError, KeyboardInterrupt):  # done or failed already; the next run cleans up as well
+        with suppress(OSError, UserError, KeyboardInterrupt):  # done or failed already; the next run cleans up too
             recover(target)
 
 
-def _put(target: Path, before: Mapping[str, Stamp]) -> bool:
-    """Put the new folder in place; take that back, and return False, if the old one has changed since."""
-    new = beside(target, "new")
-    if not target.exists():
-        move(new, target)
-    elif exchange(new, target):
-        if stamps(new) != before:
-            exchange(new, target)
-            return False
-    elif not _put_by_renames(target, before):
+def _is_still(folder: Path, before: Tree) -> bool:
+    """Tell whether a folder holds what it did; if that cannot be known, it does not."""
+    try:
+        now = _tree(folder)
+    except (OSError, UserError):
         return False
+    return {path: _stamp(one) for path, one in now.items()} == {path: _stamp(one) for path, one in before.items()}
+
+
+def _put(new: Path, target: Path, before: Tree, copied: Sequence[str]) -> bool:
+    """Put the new folder in place; take that back, and return False, if the old one has changed since."""
+    with unbroken():
+        old = _exchanged(new, target, before)
+        if old is None:
+            return False
+        wrote(target)
+        for name in copied:  # the same content; so its owner, and whoever has it open, go on with it
+            with suppress(OSError):
+                os.replace(old / name, target / name)
     sync_folder(target.parent)
     return True
 
 
-def _put_by_renames(target: Path, before: Mapping[str, Stamp]) -> bool:
-    """As ``_put``, where there is no exchange: for microseconds there is no folder; ``recover`` knows that."""
-    old = beside(target, "old")
+def _exchanged(new: Path, target: Path, before: Tree) -> Path | None:
+    """Return where the old folder is then; None if all is as it was.
+
+    Where there is no exchange, there is no folder for microseconds; ``recover`` knows that.
+    """
+    if not found_at(target):
+        move(new, target)
+        return new
+    if exchange(new, target):
+        if _is_still(new, before):
+            return new
+        exchange(new, target)
+        return None
+    old = free(target, "old")
     move(target, old)
-    if stamps(old) != before:
+    if not _is_still(old, before):
         move(old, target)
-        return False
-    move(beside(target, "new"), target)
-    return True
+        return None
+    move(new, target)
+    return old
 
 
-def _build(new: Path, target: Path, files: Files, ours: frozenset[str]) -> None:
-    new.mkdir()
-    for folder, _, _ in os.walk(target):
-        (new / Path(folder).relative_to(target)).mkdir(exist_ok=True)
-    for name in _of_the_user(target, ours | files.keys()):
-        share_file(target / name, new / name)
+def _build(new: Path, target: Path, files: Files, ours: frozenset[str], before: Tree) -> list[str]:
+    """Build the new state, closed to everybody else; return what of the user's had to be copied."""
+    make_folder(new)
+    folders = [path for path, found in before.items() if stat.S_ISDIR(found.st_mode)]
+    for path in folders:
+        make_folder(new / path)
+    kept = [path for path in before if path not in ours and path not in files and path not in folders]
+    copied = [path for path in kept if not share_file(target / path, new / path)]
     for path, content in files.items():
+        make_folders((new / path).parent, new)
         write_file(new / path, content)
+        take_place(new / path, target / path, target)
     for folder, _, _ in os.walk(new):
         sync_folder(Path(folder))
-    for folder, _, _ in os.walk(target):
-        shutil.copymode(folder, new / Path(folder).relative_to(target))
-
-
-def _of_the_user(target: Path, ours: frozenset[str]) -> Iterator[PurePosixPath]:
-    for root, folders, names in os.walk(target):
-        links = [one for one in folders if (Path(root) / one).is_symlink()]
-        for name in (*names, *links):
-            relative = (Path(root) / name).relative_to(target)
-            if relative.as_posix() not in ours:
-                yield PurePosixPath(relative.as_posix())
+    for folder, _, _ in os.walk(new, topdown=False):  # the outermost last: it opens all that is in it
+        take_place(Path(folder), target / Path(folder).relative_to(new), target)
+    return copied

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from calendars.slots import WEEKDAYS, Slot
+from calendars.slots import WEEKDAYS, Month, Slot
 
-# Written "as" themselves: whoever works with a plan has its words and its way of writing moments from here.
-from scheduler.plan_kinds import CANCELLED as CANCELLED
-from scheduler.plan_kinds import EXCUSED as EXCUSED
-from scheduler.plan_kinds import HELD as HELD
-from scheduler.plan_kinds import NOT_HELD as NOT_HELD
-from scheduler.plan_kinds import OUTSIDE as OUTSIDE
-from scheduler.plan_kinds import PLANNED as PLANNED
-from scheduler.plan_kinds import (
-    Count,
-    FormWord,
-    Id,
-    Kept,
-    LevelWord,
-    Local,
-    Minute,
-    Moment,
-    MonthText,
-    Name,
-    RoleWord,
-    State,
-    Status,
-    Uid,
-    Word,
-    Zone,
-)
-from scheduler.plan_kinds import moment_from as moment_from
-from scheduler.plan_kinds import moment_text as moment_text
-from scheduler.plan_kinds import month_from as month_from
+OUTSIDE = "outside"
+"""Stands in ``levels`` for a session outside the person's membership."""
+EXCUSED = "excused"
+"""Stands in ``levels`` for a session that the person missed, and that does not count as an absence."""
+NOT_HELD = "not_held"
+"""Stands in ``levels`` for a session that did not take place."""
 
 UNCOUNTED = frozenset((OUTSIDE, EXCUSED, NOT_HELD))
 """Levels at which a session is neither an attendance nor an absence."""
@@ -41,12 +20,18 @@ UNCOUNTED = frozenset((OUTSIDE, EXCUSED, NOT_HELD))
 PRICED = "attendance"
 """The level from which moved sessions are deducted."""
 
+_YEARS = range(1971, 2200)
+"""Of moments that are read: well within what clocks and calendars can reckon with, whatever a file says."""
+
+PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
+"""States of a session: to come; begun by the moment of issue; called off before it began."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
     """By what a plan was made, and when."""
 
-    at: Moment
+    at: str
     version: str
     tzdata: str
     config_sha256: str
@@ -56,8 +41,8 @@ class Made:
 class Dated:
     """A session that a calendar holds or held: the month of its rule, ``2027-01``, and its begin in UTC."""
 
-    month: MonthText
-    start: Moment
+    month: str
+    start: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +62,8 @@ class Issued:
         full state says it all.
     """
 
-    sequence: Count
-    stamp: Moment
+    sequence: int
+    stamp: str
     news: tuple[str, ...] = ()
     withdrawn: tuple[Dated, ...] = ()
 
@@ -104,11 +89,11 @@ class Issue:
         Of the group's calendar.
     """
 
-    uid: Uid
-    sequence: Count
-    created: Moment
-    stamp: Moment
-    invited: tuple[Id, ...]
+    uid: str
+    sequence: int
+    created: str
+    stamp: str
+    invited: tuple[str, ...]
     group: Issued
 
 
@@ -119,7 +104,7 @@ class PlannedSlot:
     ordinal: int
     weekday: str
     time: str
-    zone: Zone
+    zone: str
 
     @property
     def slot(self) -> Slot:
@@ -149,14 +134,14 @@ class PlannedSession:
         happened stands in the ledger.
     """
 
-    number: Count
-    uid: Uid
-    slot: Count
-    start: Moment
-    end: Moment
-    status: State
-    present: tuple[Id, ...]
-    absent: tuple[Id, ...]
+    number: int
+    uid: str
+    slot: int
+    start: str
+    end: str
+    status: str
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,21 +169,21 @@ class PlannedPerson:
         Their calendar file; None if no session was ever theirs.
     """
 
-    id: Id
-    name: Name
-    email: Word
-    role: RoleWord
-    zone: Zone
+    id: str
+    name: str
+    email: str
+    role: str
+    zone: str
     region: str | None
     optional: bool
-    attends: Count
-    absences: Count
-    longest_run: Count
-    contract: Kept | None
-    burden_min: Count
-    local: tuple[Local, ...]
-    levels: tuple[LevelWord, ...]
-    unsocial_min: tuple[Count, ...]
+    attends: int
+    absences: int
+    longest_run: int
+    contract: str | None
+    burden_min: int
+    local: tuple[str, ...]
+    levels: tuple[str, ...]
+    unsocial_min: tuple[int, ...]
     issued: Issued | None
 
 
@@ -207,8 +192,8 @@ class Sender:
     """Whose invites they are, and where the sessions take place; what is not known is empty."""
 
     name: str
-    email: Word
-    meeting_url: Word
+    email: str
+    meeting_url: str
 
 
 NOBODY = Sender(name="", email="", meeting_url="")
@@ -230,17 +215,17 @@ class Former:
         The sessions that they had.
     """
 
-    id: Id
-    name: Name
-    email: Word
-    zone: Zone
+    id: str
+    name: str
+    email: str
+    zone: str
     issued: Issued
-    form: FormWord
-    uid: Uid
-    created: Moment
-    group: Name
+    form: str
+    uid: str
+    created: str
+    group: str
     sender: Sender
-    duration_min: Minute
+    duration_min: int
     slot: PlannedSlot
     sessions: tuple[Dated, ...]
 
@@ -271,12 +256,12 @@ class Terms:
         The unsocial hours, in minutes after midnight.
     """
 
-    max_absences: Count | None
-    max_consecutive: Count | None
-    quorum: Count | None
-    regions: Count | None
-    unsocial_from: Minute
-    unsocial_to: Minute
+    max_absences: int | None
+    max_consecutive: int | None
+    quorum: int | None
+    regions: int | None
+    unsocial_from: int
+    unsocial_to: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,9 +272,9 @@ class Plan:
     ``former`` are those who were sent a cancellation and were not invited again.
     """
 
-    group: Name
-    status: Status
-    revision: Count
+    group: str
+    status: str
+    revision: int
     made: Made
     issue: Issue
     sender: Sender
@@ -299,3 +284,37 @@ class Plan:
     sessions: tuple[PlannedSession, ...]
     people: tuple[PlannedPerson, ...]
     former: tuple[Former, ...]
+
+
+def month_from(text: str) -> Month:
+    """Read a month such as ``2027-01``.
+
+    Raises
+    ------
+    ValueError
+        It was written otherwise.
+    """
+    moment = datetime.strptime(text, "%Y-%m")
+    month = Month(moment.year, moment.month)
+    if str(month) != text or month.year not in _YEARS:
+        raise ValueError(f"{text!r} is not a month such as 2027-01")
+    return month
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a moment in UTC: ``2027-01-21T13:00:00Z``."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment_from(text: str) -> datetime:
+    """Read a moment that ``moment_text`` wrote.
+
+    Raises
+    ------
+    ValueError
+        It was written otherwise.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or moment_text(moment) != text or moment.year not in _YEARS:
+        raise ValueError(f"{text!r} is not a moment in UTC such as 2027-01-21T13:00:00Z")
+    return moment

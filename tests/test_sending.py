@@ -685,10 +685,10 @@ def test_a_disk_that_takes_nothing_more_ends_the_sending(
     """Without a record no mail goes out."""
     place = folder(tmp_path)
 
-    def full(path: Path, text: str) -> None:
+    def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sent_file, "_add", full)
+    monkeypatch.setattr(sent_file, "append_to", full)
     with pytest.raises(RecordError, match="No space left"):
         sent(place, port)
     assert box.arrived == []
