@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
@@ -644,7 +645,7 @@ def replies(
     with locked(target):
         plan = read_plan(target / "plan.json")
         before = read_answers(target / ANSWERS)
-        reading = read_all(mails, plan, before, moment)
+        reading = read_all(mails, plan, before, moment, time.monotonic)
         if reading.answers != before:
             replace_file(target, ANSWERS, answers_bytes(reading.answers))
     put("\n".join((*reading.sentences, *reading.refused, summary(reading, before))))

@@ -31,6 +31,9 @@ TZDATA_VERSION: str = tzdata.IANA_VERSION
 GAP = np.iinfo(np.int64).min
 """Stands for "no instant" in arrays of instants: the wall time was skipped."""
 
+SOUND_YEARS = range(1971, 2200)
+"""Years in which moments can be reckoned with: far beyond every programme, and far from where calendars end."""
+
 _STRIDE = 4 * MINUTES_PER_DAY
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1)
@@ -50,6 +53,11 @@ def minutes_of(moment: datetime) -> int:
 def moment_of(instant: int) -> datetime:
     """Return an instant as an aware datetime in UTC."""
     return _EPOCH + timedelta(minutes=int(instant))
+
+
+def is_sound(day: date) -> bool:
+    """Say whether a date or moment that somebody else wrote can be brought to any zone (``SOUND_YEARS``)."""
+    return day.year in SOUND_YEARS
 
 
 def wall_minutes(day: date) -> int:

@@ -13,20 +13,18 @@ from configs import fields
 from configs.fields import Days
 from configs.problems import found, quoted
 from configs.zonewords import anchor, zone
+from scheduler.ids import ID_PATTERN, MAX_ID, is_device, is_id
 
-MAX_ID = 64
 MAX_PEOPLE = 1_000
 MAX_HOURS = 1000
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\\x00-\x1f\x7f]+@[^@\s<>()\[\],;:\"\\\x00-\x1f\x7f]+")
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f<>\"]+", re.IGNORECASE)
-_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
 
 
 def _id(value: Any) -> str:
     plain = value if isinstance(value, str) else ""
-    if not _ID.fullmatch(plain) or len(plain) > MAX_ID or ".." in plain or plain.endswith("."):
+    if not is_id(plain):
         raise ValueError(
             f"expected letters A–Z, digits, '-', '_' and single dots, at most {MAX_ID} of them (it names a file), "
             f"found {found(value)}"
@@ -34,11 +32,6 @@ def _id(value: Any) -> str:
     if is_device(plain):
         raise ValueError(f"{quoted(plain)} cannot name a file on Windows: choose another id")
     return plain
-
-
-def is_device(word: str) -> bool:
-    """Say whether Windows keeps a file name for a device of its own."""
-    return word.lower().split(".")[0] in _DEVICES
 
 
 def _email(value: Any) -> str:
@@ -124,7 +117,7 @@ _CLOCK = rf"{_BEGIN}|^24:00$"
 _MANY = MAX_PEOPLE
 
 Name = Annotated[str, PlainValidator(fields.name), _json("string", minLength=1, maxLength=fields.MAX_NAME)]
-PersonId = Annotated[str, PlainValidator(_id), _json("string", pattern=f"^{_ID.pattern}$", maxLength=MAX_ID)]
+PersonId = Annotated[str, PlainValidator(_id), _json("string", pattern=f"^{ID_PATTERN}$", maxLength=MAX_ID)]
 Email = Annotated[str, PlainValidator(_email), _json("string", pattern="^[^@ <>]+@[^@ <>]+$")]
 Url = Annotated[str, PlainValidator(_url), _json("string", pattern="^https?://[^ ]+$")]
 Calendar = Annotated[str, PlainValidator(_calendar), _json("string", minLength=1)]

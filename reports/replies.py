@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,14 +10,16 @@ from pathlib import Path
 from calendars.reply import Reply, ReplyError
 from calendars.zones import minutes_of, wall_time, zone_wall
 from reports.words import count, listing, short_day, visible
-from scheduler.answers import ONWARD, SESSION, Answers
+from scheduler.answers import ONWARD, SESSION, Answers, Intake, newest_of
 from scheduler.plan import Plan, PlannedSession, moment_from
 from scheduler.replying import Answered, Unusable, Why, answered
 
-SUFFIXES = (".eml", ".ics", ".msg")
+SUFFIXES = (".eml", ".ics", ".msg", ".mbox")
 """Files of a folder that are read."""
 
 _LONGEST = 200
+_MOST = 20
+"""So many sentences about what cannot be used in one file."""
 _VERBS = {"accepted": "accepted", "declined": "declined", "tentative": "answered “maybe” for"}
 
 
@@ -40,60 +42,103 @@ class Reading:
     refused: tuple[str, ...] = ()
 
 
-def read_all(paths: Sequence[Path], plan: Plan, answers: Answers, as_of: datetime) -> Reading:
-    """Read files, and folders of files. What is wrong with one does not stop the others."""
-    reading = Reading(answers=answers)
+def read_all(
+    paths: Sequence[Path],
+    plan: Plan,
+    answers: Answers,
+    as_of: datetime,
+    clock: Callable[[], float] = lambda: 0.0,
+) -> Reading:
+    """Read files, and folders of files. What is wrong with one does not stop the others.
+
+    Parameters
+    ----------
+    paths
+        Of files and folders.
+    plan
+        The plan in force.
+    answers
+        The record so far.
+    as_of
+        Now.
+    clock
+        Seconds that go by, which bound the time for each file.
+    """
+    intake = Intake(answers)
+    sentences: list[str] = []
+    refused: list[str] = []
     for path in paths:
         files = _files(path)
         if not files:
-            reading = _refused(reading, path, "holds neither mails (.eml) nor calendars (.ics)")
+            refused.append(_line(path, "holds neither mails (.eml) nor calendars (.ics)"))
         for file in files:
-            reading = _read(reading, file, plan, as_of)
-    return reading
+            told, unused = _read(file, plan, as_of, intake, clock)
+            sentences += told
+            refused += unused
+    return Reading(answers=answers.with_lines(intake.news), sentences=tuple(sentences), refused=tuple(refused))
 
 
 def _files(path: Path) -> list[Path]:
     """Return the files that a path stands for. The command lines of Windows leave ``*`` to the program."""
     if path.is_dir():
-        return [one for one in sorted(path.iterdir()) if one.suffix.lower() in SUFFIXES and one.is_file()]
+        mails = (one for one in path.iterdir() if one.suffix.lower() in SUFFIXES or one.name == "mbox")
+        kept = (one for name in ("cur", "new") for one in path.glob(f"{name}/*"))  # a Maildir
+        return [one for one in sorted((*mails, *kept)) if one.is_file()]
     if "*" in path.name and not path.exists():
         return sorted(path.parent.glob(path.name)) or [path]
     return [path]
 
 
-def _read(reading: Reading, file: Path, plan: Plan, as_of: datetime) -> Reading:
+def _read(
+    file: Path, plan: Plan, as_of: datetime, intake: Intake, clock: Callable[[], float]
+) -> tuple[list[str], list[str]]:
+    """Add what a file says to what is known; return its sentences, and those about what cannot be used."""
     from calendars.replies import read_replies
 
     try:
-        replies = read_replies(file)
+        found = read_replies(file, clock)
     except ReplyError as error:
-        return _refused(reading, file, str(error))
-    for reply in replies:
+        return [], [_line(file, str(error))]
+    said: list[tuple[Reply, Answered]] = []
+    refused = list(found.refused)
+    for reply in found.replies:
         try:
-            reading = _told(reading, file, reply, plan, answered(reply, plan, as_of))
+            said.append((reply, answered(reply, plan, as_of)))
         except Unusable as error:
-            reading = _refused(reading, file, refusal(error, reply, plan))
-    return reading
+            refused.append(refusal(error, reply, plan))
+    return [_line(file, one) for one in _told(said, plan, intake)], _refusals(file, refused)
 
 
-def _refused(reading: Reading, file: Path, why: str) -> Reading:
-    return Reading(
-        answers=reading.answers,
-        sentences=reading.sentences,
-        refused=(*reading.refused, f"{visible(str(file))}: {visible(why)}."),
-    )
+def _refusals(file: Path, refused: Sequence[str]) -> list[str]:
+    """Return a sentence for whatever cannot be used, each once, and how many more there are where they are many."""
+    different = list(dict.fromkeys(refused))
+    lines = [_line(file, one) for one in different[:_MOST]]
+    more = len(different) - len(lines)
+    return [*lines, _line(file, f"{more:,} more answers in it cannot be used")] if more else lines
 
 
-def _told(reading: Reading, file: Path, reply: Reply, plan: Plan, found: Answered) -> Reading:
-    """Add what a reply says to what is known."""
-    news = reading.answers.news(found.answers)
-    answers = reading.answers.with_lines(news)
-    said = f"{'' if news else 'already known: '}{sentence(found, reply, plan)}{_remarks(found, reply, answers)}"
-    return Reading(
-        answers=answers,
-        sentences=(*reading.sentences, f"{visible(str(file))}: {visible(said)}."),
-        refused=reading.refused,
-    )
+def _line(file: Path, said: str) -> str:
+    return f"{visible(str(file))}: {visible(said)}."
+
+
+def _told(said: Sequence[tuple[Reply, Answered]], plan: Plan, intake: Intake) -> list[str]:
+    """Add the answers of one file to what is known, and say what they are.
+
+    Of several answers of one person the file counts for each session with the newest; of several to the same
+    sessions it is told of that one only.
+    """
+    newest = newest_of(answer for _, found in said for answer in found.answers)
+    same: dict[object, list[tuple[Reply, Answered]]] = {}
+    for reply, found in said:
+        same.setdefault(found.about, []).append((reply, found))
+    last = [(*max(ones, key=lambda one: one[1].rank), len(ones) - 1) for ones in same.values()]
+    counted = [[one for one in found.answers if one in newest] for _, found, _ in last]
+    news = [intake.add(ones) for ones in counted]
+    return [
+        f"{'already known: ' if ones and not fresh else ''}{sentence(found, reply, plan)}"
+        f"{_remarks(found, reply, intake, earlier)}"
+        for (reply, found, earlier), ones, fresh in zip(last, counted, news, strict=True)
+    ]
 
 
 # ---------------------------------------------------------------- what was answered
@@ -126,10 +171,11 @@ def when(plan: Plan, place: int | date) -> str:
     return f"{short_day(wall.date())} {wall:%H:%M}"
 
 
-def _remarks(found: Answered, reply: Reply, answers: Answers) -> str:
+def _remarks(found: Answered, reply: Reply, intake: Intake, earlier: int) -> str:
     """Return what else is to be known, in brackets."""
-    later = [one for one in found.answers if answers.of(one.start, one.person) != one.answer]
+    later = [one for one in found.answers if intake.of(one.start, one.person) != one.answer]
     remarks = [
+        f"the last of {earlier + 1:,} to the same" if earlier else "",
         "a calendar file does not say who sent it" if reply.sender is None else "",
         "to an earlier invitation than the last" if found.outdated else "",
         _overruled(len(later), len(found.answers)),

@@ -69,7 +69,8 @@ def earlier_plan(folder: Path, plan: Plan, revision: int) -> Plan:
         if found_at(path):
             raise
     kept = [one.stem.removeprefix("plan-") for one in _history(folder, "plan-*.json")]
-    known = f"kept are {listing(str(int(one)) for one in kept)}" if kept else "none is kept yet"
+    numbers = sorted(int(one) for one in kept if one.isascii() and one.isdigit())
+    known = f"kept are {listing(map(str, numbers))}" if numbers else "none is kept yet"
     raise HistoryError(f"--revision {revision}: there is no {path}; {known}")
 
 

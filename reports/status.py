@@ -108,7 +108,7 @@ def _next(plan: Plan, session: PlannedSession | None, times: Times, answers: Ans
     if session is None:
         return None
     answered = {one.id: answers.get((session.start, one.id)) for one in plan.people}
-    absent = [one for one in members_at(plan, session) if one in session.absent or answered[one] == "declined"]
+    absent = [one for one in members_at(plan, session) if one in session.absent or answered.get(one) == "declined"]
     return {
         "number": session.number,
         "start": session.start,

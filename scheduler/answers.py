@@ -15,6 +15,7 @@ from pathlib import Path
 
 from calendars.errors import UserError
 from calendars.reply import ACCEPTED, DECLINED, TENTATIVE
+from scheduler.ids import is_id
 from scheduler.plan import moment_from
 from scheduler.table import Cells, Table
 
@@ -26,6 +27,7 @@ SERIES, ONWARD, SESSION = "series", "onward", "session"
 
 _SCOPES = (SERIES, ONWARD, SESSION)
 _WORDS = (ACCEPTED, TENTATIVE, DECLINED)
+_NO_RANK = (-1, -1)
 
 
 class AnswersError(UserError):
@@ -62,6 +64,11 @@ class Answer:
         return self.scope, _WORDS.index(self.answer)
 
     @property
+    def order(self) -> tuple[str, tuple[int, int]]:
+        """Which of several answers counts: the latest, of one moment the one of the highest rank."""
+        return self.answered_at, self.rank
+
+    @property
     def scope(self) -> int:
         """How special an answer is: for all sessions, from one on, for one; what is entered by hand comes last."""
         word = self.source.rpartition(" ")[2]
@@ -93,14 +100,7 @@ class Answers:
         Of several answers of one moment about one session the one of the highest rank counts, in whatever
         order they come; the others are not news.
         """
-        known = {_moment(one): one for one in sorted(self.lines, key=lambda one: one.rank)}
-        news: list[Answer] = []
-        for one in found:
-            before = known.get(_moment(one))
-            if before is None or one.rank > before.rank:
-                known[_moment(one)] = one
-                news.append(one)
-        return tuple(news)
+        return Intake(self).add(found)
 
     def with_lines(self, news: Iterable[Answer]) -> Answers:
         """Return the record with lines added at its end."""
@@ -111,10 +111,61 @@ class Answers:
         """The answers that count: the latest; of the same moment the more special, else the later line."""
         latest: dict[tuple[str, str], Answer] = {}
         for one in self.lines:
-            before = latest.get((one.start, one.person))
-            if before is None or (before.answered_at, before.scope) <= (one.answered_at, one.scope):
-                latest[one.start, one.person] = one
+            _count(latest, one)
         return latest
+
+
+class Intake:
+    """A record while answers are added to it: looked through once, however many there are.
+
+    Parameters
+    ----------
+    record
+        What is known before.
+    """
+
+    def __init__(self, record: Answers) -> None:
+        self.news: list[Answer] = []
+        self._best: dict[tuple[str, str, str], tuple[int, int]] = {}
+        self._latest: dict[tuple[str, str], Answer] = {}
+        for one in record.lines:
+            self._note(one)
+
+    def add(self, found: Iterable[Answer]) -> tuple[Answer, ...]:
+        """Add answers; return which of them are news (see ``Answers.news``)."""
+        news = []
+        for one in found:
+            if one.rank > self._best.get(_moment(one), _NO_RANK):
+                self._note(one)
+                news.append(one)
+        self.news += news
+        return tuple(news)
+
+    def of(self, start: str, person: str) -> str | None:
+        """Return somebody's answer about the session that begins then; None if there is none."""
+        found = self._latest.get((start, person))
+        return found.answer if found else None
+
+    def _note(self, one: Answer) -> None:
+        self._best[_moment(one)] = max(one.rank, self._best.get(_moment(one), _NO_RANK))
+        _count(self._latest, one)
+
+
+def newest_of(found: Iterable[Answer]) -> frozenset[Answer]:
+    """Return, for each session and person, the one answer that counts, in whatever order they come."""
+    newest: dict[tuple[str, str], Answer] = {}
+    for one in found:
+        before = newest.get((one.start, one.person))
+        if before is None or before.order < one.order:
+            newest[one.start, one.person] = one
+    return frozenset(newest.values())
+
+
+def _count(latest: dict[tuple[str, str], Answer], one: Answer) -> None:
+    """Let a line count if none that is later, or as late and more special, does."""
+    before = latest.get((one.start, one.person))
+    if before is None or (before.answered_at, before.scope) <= (one.answered_at, one.scope):
+        latest[one.start, one.person] = one
 
 
 def _moment(one: Answer) -> tuple[str, str, str]:
@@ -159,6 +210,8 @@ def _answer(cells: Cells) -> Answer:
         raise ValueError(f"unknown answer {one.answer!r}, expected {', '.join(_WORDS)}")
     if not one.person:
         raise ValueError("no person")
+    if not is_id(one.person):
+        raise ValueError(f"person {one.person!r}: expected an id")
     return one
 
 

@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 
 from calendars.errors import UserError
+from scheduler.ids import is_id
 from scheduler.ledger import ABSENT, COLUMNS, EMPTY, EVERYBODY, EXCUSED, HELD, NOT_HELD, PRESENT, Entry, Ledger
 from scheduler.plan import moment_from
 from scheduler.table import Cells, Table
-
-_PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class LedgerError(UserError):
@@ -39,7 +38,7 @@ def _entry(cells: Cells) -> Entry:
     session, person, status, minutes, recorded_at = cells
     if not re.fullmatch("[1-9][0-9]{0,3}", session):
         raise ValueError(f"session {session!r}: expected its number")
-    if person != EVERYBODY and not _PERSON.fullmatch(person):
+    if person != EVERYBODY and not is_id(person):
         raise ValueError(f"person {person!r}: expected an id, or * for the session as a whole")
     known = (HELD, NOT_HELD) if person == EVERYBODY else (PRESENT, ABSENT, EXCUSED)
     if status not in known:

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from calendars.slots import WEEKDAYS, Month, Slot
+from calendars.slots import WEEKDAYS, Slot
 
-OUTSIDE = "outside"
-"""Stands in ``levels`` for a session outside the person's membership."""
-EXCUSED = "excused"
-"""Stands in ``levels`` for a session that the person missed, and that does not count as an absence."""
-NOT_HELD = "not_held"
-"""Stands in ``levels`` for a session that did not take place."""
+# Written "as" themselves: whoever works with a plan has its words and its way of writing moments from here.
+from scheduler.plan_kinds import CANCELLED as CANCELLED
+from scheduler.plan_kinds import EXCUSED as EXCUSED
+from scheduler.plan_kinds import HELD as HELD
+from scheduler.plan_kinds import NOT_HELD as NOT_HELD
+from scheduler.plan_kinds import OUTSIDE as OUTSIDE
+from scheduler.plan_kinds import PLANNED as PLANNED
+from scheduler.plan_kinds import (
+    Count,
+    FormWord,
+    Id,
+    Kept,
+    LevelWord,
+    Local,
+    Minute,
+    Moment,
+    MonthText,
+    Name,
+    RoleWord,
+    State,
+    Status,
+    Uid,
+    Word,
+    Zone,
+)
+from scheduler.plan_kinds import moment_from as moment_from
+from scheduler.plan_kinds import moment_text as moment_text
+from scheduler.plan_kinds import month_from as month_from
 
 UNCOUNTED = frozenset((OUTSIDE, EXCUSED, NOT_HELD))
 """Levels at which a session is neither an attendance nor an absence."""
@@ -20,18 +41,12 @@ UNCOUNTED = frozenset((OUTSIDE, EXCUSED, NOT_HELD))
 PRICED = "attendance"
 """The level from which moved sessions are deducted."""
 
-_YEARS = range(1971, 2200)
-"""Of moments that are read: well within what clocks and calendars can reckon with, whatever a file says."""
-
-PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
-"""States of a session: to come; begun by the moment of issue; called off before it began."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
     """By what a plan was made, and when."""
 
-    at: str
+    at: Moment
     version: str
     tzdata: str
     config_sha256: str
@@ -41,8 +56,8 @@ class Made:
 class Dated:
     """A session that a calendar holds or held: the month of its rule, ``2027-01``, and its begin in UTC."""
 
-    month: str
-    start: str
+    month: MonthText
+    start: Moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +77,8 @@ class Issued:
         full state says it all.
     """
 
-    sequence: int
-    stamp: str
+    sequence: Count
+    stamp: Moment
     news: tuple[str, ...] = ()
     withdrawn: tuple[Dated, ...] = ()
 
@@ -89,11 +104,11 @@ class Issue:
         Of the group's calendar.
     """
 
-    uid: str
-    sequence: int
-    created: str
-    stamp: str
-    invited: tuple[str, ...]
+    uid: Uid
+    sequence: Count
+    created: Moment
+    stamp: Moment
+    invited: tuple[Id, ...]
     group: Issued
 
 
@@ -104,7 +119,7 @@ class PlannedSlot:
     ordinal: int
     weekday: str
     time: str
-    zone: str
+    zone: Zone
 
     @property
     def slot(self) -> Slot:
@@ -134,14 +149,14 @@ class PlannedSession:
         happened stands in the ledger.
     """
 
-    number: int
-    uid: str
-    slot: int
-    start: str
-    end: str
-    status: str
-    present: tuple[str, ...]
-    absent: tuple[str, ...]
+    number: Count
+    uid: Uid
+    slot: Count
+    start: Moment
+    end: Moment
+    status: State
+    present: tuple[Id, ...]
+    absent: tuple[Id, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,21 +184,21 @@ class PlannedPerson:
         Their calendar file; None if no session was ever theirs.
     """
 
-    id: str
-    name: str
-    email: str
-    role: str
-    zone: str
+    id: Id
+    name: Name
+    email: Word
+    role: RoleWord
+    zone: Zone
     region: str | None
     optional: bool
-    attends: int
-    absences: int
-    longest_run: int
-    contract: str | None
-    burden_min: int
-    local: tuple[str, ...]
-    levels: tuple[str, ...]
-    unsocial_min: tuple[int, ...]
+    attends: Count
+    absences: Count
+    longest_run: Count
+    contract: Kept | None
+    burden_min: Count
+    local: tuple[Local, ...]
+    levels: tuple[LevelWord, ...]
+    unsocial_min: tuple[Count, ...]
     issued: Issued | None
 
 
@@ -192,8 +207,8 @@ class Sender:
     """Whose invites they are, and where the sessions take place; what is not known is empty."""
 
     name: str
-    email: str
-    meeting_url: str
+    email: Word
+    meeting_url: Word
 
 
 NOBODY = Sender(name="", email="", meeting_url="")
@@ -215,17 +230,17 @@ class Former:
         The sessions that they had.
     """
 
-    id: str
-    name: str
-    email: str
-    zone: str
+    id: Id
+    name: Name
+    email: Word
+    zone: Zone
     issued: Issued
-    form: str
-    uid: str
-    created: str
-    group: str
+    form: FormWord
+    uid: Uid
+    created: Moment
+    group: Name
     sender: Sender
-    duration_min: int
+    duration_min: Minute
     slot: PlannedSlot
     sessions: tuple[Dated, ...]
 
@@ -256,12 +271,12 @@ class Terms:
         The unsocial hours, in minutes after midnight.
     """
 
-    max_absences: int | None
-    max_consecutive: int | None
-    quorum: int | None
-    regions: int | None
-    unsocial_from: int
-    unsocial_to: int
+    max_absences: Count | None
+    max_consecutive: Count | None
+    quorum: Count | None
+    regions: Count | None
+    unsocial_from: Minute
+    unsocial_to: Minute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,9 +287,9 @@ class Plan:
     ``former`` are those who were sent a cancellation and were not invited again.
     """
 
-    group: str
-    status: str
-    revision: int
+    group: Name
+    status: Status
+    revision: Count
     made: Made
     issue: Issue
     sender: Sender
@@ -284,37 +299,3 @@ class Plan:
     sessions: tuple[PlannedSession, ...]
     people: tuple[PlannedPerson, ...]
     former: tuple[Former, ...]
-
-
-def month_from(text: str) -> Month:
-    """Read a month such as ``2027-01``.
-
-    Raises
-    ------
-    ValueError
-        It was written otherwise.
-    """
-    moment = datetime.strptime(text, "%Y-%m")
-    month = Month(moment.year, moment.month)
-    if str(month) != text or month.year not in _YEARS:
-        raise ValueError(f"{text!r} is not a month such as 2027-01")
-    return month
-
-
-def moment_text(moment: datetime) -> str:
-    """Write a moment in UTC: ``2027-01-21T13:00:00Z``."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def moment_from(text: str) -> datetime:
-    """Read a moment that ``moment_text`` wrote.
-
-    Raises
-    ------
-    ValueError
-        It was written otherwise.
-    """
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or moment_text(moment) != text or moment.year not in _YEARS:
-        raise ValueError(f"{text!r} is not a moment in UTC such as 2027-01-21T13:00:00Z")
-    return moment

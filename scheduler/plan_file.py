@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, NoReturn, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NoReturn, Union, get_args, get_origin, get_type_hints
 
-from calendars.availability import Level
 from calendars.errors import UserError
 from calendars.intervals import MINUTES_PER_DAY
 from calendars.series import Form
 from calendars.slots import ORDINAL_NAMES, Slot
-from calendars.zones import zone_names
+from scheduler.calendar import series_of
 from scheduler.plan import (
-    CANCELLED,
-    EXCUSED,
-    HELD,
-    NOT_HELD,
     OUTSIDE,
-    PLANNED,
     Dated,
     Former,
     Issued,
@@ -33,12 +29,11 @@ from scheduler.plan import (
     moment_from,
     month_from,
 )
+from scheduler.plan_kinds import LARGEST, Meaning
 
 FORMAT = 1
 
 Json = Mapping[str, Any]
-
-_LEVEL_WORDS = {OUTSIDE, EXCUSED, NOT_HELD, *(level.name.lower() for level in Level)}
 
 
 class PlanError(UserError):
@@ -81,12 +76,14 @@ def _parse(path: Path, content: bytes) -> Plan:
         raise PlanError(_damaged(path, "it does not say its format"))
     if data["format"] != FORMAT or isinstance(data["format"], bool):
         raise PlanError(
-            f"{path}: format {data['format']!r} was written by another version of this program; "
+            f"{path}: format {data['format']!r:.40} was written by another version of this program; "
             f"this one reads format {FORMAT}: update it, or move the file away to start afresh"
         )
     try:
         return _plan(data)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except ValueError as error:
+        raise PlanError(_damaged(path, str(error))) from None
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:  # of the former form
         raise PlanError(_damaged(path, f"{type(error).__name__} at {error}")) from None
 
 
@@ -98,23 +95,29 @@ def _damaged(path: Path, what: str) -> str:
 
 
 def _plan(data: Json) -> Plan:
-    plan: Plan = _value(Plan, _completed({key: one for key, one in data.items() if key != "format"}))
-    if not plan.sessions or not plan.slots:
-        raise ValueError("a plan without sessions")
-    if any(level.value == [] for level in plan.levels):
-        raise ValueError("a level without a value")
-    if [session.number for session in plan.sessions] != [*range(1, len(plan.sessions) + 1)]:
-        raise ValueError("sessions that are not numbered from 1 on")
-    for session in plan.sessions:
-        _check_session(plan, session)
+    plan: Plan = _value(Plan, _completed({key: one for key, one in data.items() if key != "format"}), "")
+    _demand(bool(plan.sessions and plan.slots and plan.people), "a plan without sessions, slots or people")
+    _demand(all(level.value != [] for level in plan.levels), "levels: one without a value")
+    _check_sessions(plan)
     for slot in plan.slots:
         _check_slot(slot.slot)
     for person in plan.people:
-        _check_person(person, len(plan.sessions))
+        _check_person(plan, person)
     for former in plan.former:
-        _check_former(former)
+        _check_former(plan, former)
+    for everybody in (plan.people, plan.former):
+        _demand(_differ(one.id.lower() for one in everybody), "somebody's id stands twice")
     _check_issue(plan)
     return plan
+
+
+def _demand(holds: bool, what: str) -> None:
+    if not holds:
+        raise ValueError(what)
+
+
+def _differ(words: Iterable[str]) -> bool:
+    return max(Counter(words).values(), default=1) == 1
 
 
 def _completed(data: dict[str, Any]) -> dict[str, Any]:
@@ -130,91 +133,115 @@ def _completed(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "issue": {**issue, "group": last}, "people": people, "former": []}
 
 
-def _value(kind: Any, value: Any) -> Any:
+def _value(kind: Any, value: Any, at: str) -> Any:
     """Return a JSON value as what a field of a plan holds, whose kind the annotation gives."""
+    if get_origin(kind) is Annotated:
+        kind, meaning = get_args(kind)
+        return _meant(meaning, _value(kind, value, at), at)
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{key: _value(hints[key], value[key]) for key in hints | value})  # each key, and no other
-    if get_origin(kind) is UnionType:
-        fitting = [
-            one for one in get_args(kind) if type(value) is (dict if is_dataclass(one) else get_origin(one) or one)
-        ]
-        return _value(fitting[0], value) if fitting else _wrong(kind, value)
+        return _filled(kind, value, at)
+    if get_origin(kind) is UnionType or get_origin(kind) is Union:
+        fitting = [one for one in get_args(kind) if type(value) is _json_kind(one)]
+        return _value(fitting[0], value, at) if fitting else _wrong(kind, value, at)
     if get_origin(kind) in (tuple, list) and type(value) is list:
-        return get_origin(kind)(_value(get_args(kind)[0], one) for one in value)
-    return value if type(value) is kind else _wrong(kind, value)
+        inner = get_args(kind)[0]
+        return get_origin(kind)(_value(inner, one, f"{at}[{n}]") for n, one in enumerate(value))
+    return value if type(value) is kind and _within_limits(value) else _wrong(kind, value, at)
+
+
+def _filled(kind: Any, value: Any, at: str) -> Any:
+    """Return an object with each of its keys, and no other."""
+    hints = _hints(kind)
+    if type(value) is not dict:
+        _wrong(kind, value, at)
+    for key in sorted(hints.keys() ^ value.keys()):
+        raise ValueError(f"{at}: {key!r:.40} {'is missing' if key in hints else 'is unknown'}".removeprefix(": "))
+    return kind(**{key: _value(hint, value[key], f"{at}.{key}".removeprefix(".")) for key, hint in hints.items()})
+
+
+def _json_kind(kind: Any) -> type:
+    """Return what a value of a kind is in JSON, as Python reads it."""
+    plain = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    return dict if is_dataclass(plain) else get_origin(plain) or plain
+
+
+def _meant(meaning: Meaning, value: Any, at: str) -> Any:
+    try:
+        holds = meaning.holds(value)
+    except ValueError:
+        holds = False
+    return value if holds else _wrong(meaning.words, value, at)
+
+
+def _within_limits(value: Any) -> bool:
+    """Say whether text can be written, and a number can be reckoned with."""
+    if isinstance(value, str):
+        return not re.search("[\ud800-\udfff]", value)
+    return not isinstance(value, int | float) or abs(value) <= LARGEST  # NaN is not
 
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+    return get_type_hints(kind, include_extras=True)
 
 
-def _wrong(kind: Any, value: Any) -> NoReturn:
-    raise ValueError(f"{value!r:.40} in place of {getattr(kind, '__name__', kind)}")
+def _wrong(kind: Any, value: Any, at: str) -> NoReturn:
+    raise ValueError(f"{at}: {value!r:.60} in place of {getattr(kind, '__name__', kind)}")
+
+
+def _check_sessions(plan: Plan) -> None:
+    """Demand sessions one after another that a calendar can hold."""
+    numbers = [session.number for session in plan.sessions]
+    _demand(numbers == [*range(1, len(numbers) + 1)], "sessions: not numbered from 1 on")
+    starts = [moment_from(session.start) for session in plan.sessions]
+    _demand(starts == sorted({*starts}), "sessions: not one after another")
+    for session in plan.sessions:
+        _check_session(plan, session)
+    series_of(plan, Form.SINGLES)
 
 
 def _check_session(plan: Plan, session: PlannedSession) -> None:
-    """Demand moments that can be read and a slot that there is."""
-    if moment_from(session.start) >= moment_from(session.end):
-        raise ValueError(f"session {session.number} ends before it begins")
-    if session.slot not in range(len(plan.slots)):
-        raise ValueError(f"session {session.number} is held at slot {session.slot}")
-    if session.status not in (PLANNED, HELD, CANCELLED):
-        raise ValueError(f"session {session.number} is {session.status!r}")
+    """Demand a length, a slot that there is, and of each person one of present and absent."""
+    at = f"session {session.number}"
+    length = moment_from(session.end) - moment_from(session.start)
+    _demand(timedelta(0) < length <= timedelta(days=1), f"{at}: ends before it begins, or more than a day after")
+    _demand(session.slot < len(plan.slots), f"{at}: is held at slot {session.slot}")
+    told = [*session.present, *session.absent]
+    _demand(_differ(told), f"{at}: somebody stands twice in present and absent")
 
 
 def _check_slot(slot: Slot) -> None:
-    if slot.ordinal not in ORDINAL_NAMES or slot.minute not in range(MINUTES_PER_DAY):
-        raise ValueError(f"slot {slot.ordinal}, minute {slot.minute}")
-    _check_zone(slot.zone)
+    known = slot.ordinal in ORDINAL_NAMES and slot.minute in range(MINUTES_PER_DAY)
+    _demand(known, f"slots: {slot.ordinal}, minute {slot.minute}")
 
 
-def _check_person(person: PlannedPerson, sessions: int) -> None:
-    """Demand one entry a session, in known words."""
-    if {len(person.local), len(person.levels), len(person.unsocial_min)} != {sessions}:
-        raise ValueError(f"{person.id!r}: not one entry for each session")
-    if not set(person.levels) <= _LEVEL_WORDS:
-        raise ValueError(f"{person.id!r}: an unknown level")
-    for local in person.local:
-        datetime.fromisoformat(local)
-    _check_zone(person.zone)
+def _check_person(plan: Plan, person: PlannedPerson) -> None:
+    """Demand one entry a session, and the same moments."""
+    lengths = {len(person.local), len(person.levels), len(person.unsocial_min)}
+    _demand(lengths == {len(plan.sessions)}, f"{person.id}: not one entry for each session")
+    for session, local in zip(plan.sessions, person.local, strict=True):
+        same = datetime.fromisoformat(local) == moment_from(session.start)
+        _demand(same, f"{person.id}: {local} is not when session {session.number} begins")
 
 
-def _check_former(former: Former) -> None:
-    """Demand a slot, and moments that can be read."""
+def _check_former(plan: Plan, former: Former) -> None:
+    """Demand what a cancellation can be made of."""
     _check_slot(former.slot.slot)
-    _check_zone(former.zone)
-    if not former.sessions:
-        raise ValueError(f"{former.id!r}: nothing was cancelled")
+    _demand(bool(former.sessions), f"{former.id}: nothing was cancelled")
+    _demand(former.duration_min > 0, f"{former.id}: sessions of no length")
     _check_dated(former.sessions)
-    _ = moment_from(former.issued.stamp), moment_from(former.created), Form(former.form)
 
 
 def _check_dated(sessions: tuple[Dated, ...]) -> None:
-    """Demand months in order, and moments that can be read."""
+    """Demand months in order."""
     months = [month_from(session.month) for session in sessions]
-    if months != sorted(set(months)):
-        raise ValueError(f"months {months}")
-    for session in sessions:
-        moment_from(session.start)
+    _demand(months == sorted({*months}), f"months {', '.join(map(str, months))}: not one after another")
 
 
 def _check_issue(plan: Plan) -> None:
-    """Demand moments that can be read, and no file above the issue's SEQUENCE."""
+    """Demand no file above the issue's SEQUENCE."""
     invited: list[Issued] = [person.issued for person in plan.people if person.issued is not None]
     same = [former for former in plan.former if former.uid == plan.issue.uid]
-    issued = [plan.issue.group, *invited, *(former.issued for former in same)]
-    moments = [plan.issue.created, plan.issue.stamp]
-    for one in issued:
-        moments.append(one.stamp)
+    for one in [plan.issue.group, *invited, *(former.issued for former in same)]:
         _check_dated(one.withdrawn)
-        if not 0 <= one.sequence <= plan.issue.sequence:
-            raise ValueError(f"SEQUENCE {one.sequence}")
-    for moment in moments:
-        moment_from(moment)
-
-
-def _check_zone(zone: str) -> None:
-    if zone not in zone_names():
-        raise ValueError(f"zone {zone!r}")
+        _demand(one.sequence <= plan.issue.sequence, f"SEQUENCE {one.sequence}: above that of the issue")

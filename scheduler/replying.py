@@ -67,6 +67,16 @@ class Answered:
     answers: tuple[Answer, ...]
     outdated: bool
 
+    @property
+    def about(self) -> tuple[tuple[str, str, int], ...]:
+        """Whose it is, about which sessions, given for what: another one that is equal in it takes its place."""
+        return tuple((one.start, one.person, one.scope) for one in self.answers)
+
+    @property
+    def rank(self) -> tuple[str, tuple[int, int]]:
+        """Which of several that are about the same counts: the latest, of one moment the more careful one."""
+        return self.answers[0].order
+
 
 def answered(reply: Reply, plan: Plan, as_of: datetime) -> Answered:
     """Return what a reply means for a plan.

@@ -407,6 +407,49 @@ def test_names_and_comments_cannot_move_the_cursor(tmp_path: Path) -> None:
     assert "hidden more" in text
 
 
+def test_of_many_answers_in_one_file_the_newest_count(tmp_path: Path) -> None:
+    """One line a session and person, one sentence, however many there are and in whatever order."""
+    stamps = [f"202612{day:02}T{hour:02}0000Z" for day in range(2, 30) for hour in range(10)]
+    words = ["ACCEPTED", "DECLINED", "TENTATIVE"]
+    events = [event(answer=words[n % 3], stamp=stamp) for n, stamp in enumerate(stamps)]
+    for order in (events, events[::-1]):
+        (tmp_path / "x.ics").write_text(calendar(*order))
+        reading = read_all([tmp_path / "x.ics"], PLAN, Answers(), AS_OF)
+        assert [one.answered_at for one in reading.answers.lines] == ["2026-12-29T09:00:00Z"] * len(STARTS)
+        assert {one.answer for one in reading.answers.lines} == {words[(len(stamps) - 1) % 3].lower()}
+        (text,) = reading.sentences
+        assert f"(the last of {len(stamps)} to the same; " in text
+        again = read_all([tmp_path / "x.ics"], PLAN, reading.answers, AS_OF)
+        assert again.answers == reading.answers
+        assert "already known" in again.sentences[0]
+
+
+def test_of_a_file_full_of_other_peoples_answers_only_some_are_named(tmp_path: Path) -> None:
+    """The number of the others is said."""
+    strangers = (event(attendee=f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:x{n}@example.org") for n in range(50))
+    (tmp_path / "x.ics").write_text(calendar(*strangers, event()))
+    reading = read_all([tmp_path / "x.ics"], PLAN, Answers(), AS_OF)
+    assert len(reading.answers.lines) == len(STARTS)
+    assert len(reading.refused) == 21
+    assert reading.refused[-1].endswith("x.ics: 30 more answers in it cannot be used.")
+
+
+def test_mailboxes_and_maildirs_are_read(tmp_path: Path) -> None:
+    """A folder with cur and new, a file of the mbox form, and Apple's folder around one."""
+    box = (
+        b"From x Tue Jan  5 08:00:00 2027\n" + mail(GOOGLE) + b"\n\nFrom x Tue Jan  5 08:00:00 2027\n" + mail(APPLE)
+    )
+    for name, content in (("kept/cur/1:2,S", mail(GOOGLE)), ("kept/new/2", mail(APPLE)), ("export.mbox/mbox", box)):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "one.mbox").write_bytes(box)
+    readings = [
+        read_all([tmp_path / name], PLAN, Answers(), AS_OF) for name in ("kept", "export.mbox", "one.mbox", "")
+    ]
+    assert [reading.answers.table() for reading in readings] == [readings[0].answers.table()] * 4
+    assert [(len(one.sentences), len(one.refused)) for one in readings] == [(2, 0)] * 4
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -442,6 +485,42 @@ def test_the_command_goes_on_after_what_it_cannot_use(group: Path, mails: Path) 
     assert len(read_answers(group.parent / "group.out" / ANSWERS).lines) >= 7
     pattern = run("replies", group, f"{mails}/goo*.eml", "--as-of", "2027-06-01")
     assert (pattern.code, pattern.out.count("already known")) == (0, 2)
+
+
+@pytest.mark.parametrize("zone", ["America/Denver", "Pacific/Auckland", "UTC"])
+def test_a_date_at_the_edge_of_the_calendar_is_one_sentence(tmp_path: Path, zone: str) -> None:
+    """Wherever the plan is anchored, the good ones are recorded, also of an earlier invitation."""
+    (tmp_path / "group.out").mkdir()
+    plan = replace(PLAN, slots=(replace(PLAN.slots[0], zone=zone),))
+    (tmp_path / "group.out" / "plan.json").write_bytes(write_plan(plan))
+    edges = [f"{edge}{end}" for edge in ("00010101T000000", "99991231T235959") for end in ("", "Z")]
+    names = ("RECURRENCE-ID", "RECURRENCE-ID;RANGE=THISANDFUTURE", "RECURRENCE-ID;TZID=Asia/Tokyo")
+    for n, line in enumerate(f"{name}:{edge}" for name in names for edge in edges):
+        (tmp_path / f"{n}.ics").write_text(calendar(event(line)))
+    for n, edge in enumerate(edges):
+        (tmp_path / f"s{n}.ics").write_text(calendar(event(f"DTSTAMP:{edge}")))
+        (tmp_path / f"b{n}.ics").write_text(calendar(event("SEQUENCE:1", f"DTSTART:{edge}")))
+    done = run("replies", tmp_path / "group.yaml", tmp_path, "--as-of", "2027-06-01")
+    assert done.code == 5
+    assert done.out.endswith("5 new answers recorded; 16 replies or files could not be used.\n")
+    assert len(read_answers(tmp_path / "group.out" / ANSWERS).lines) == len(STARTS)
+
+
+@pytest.mark.parametrize("edge", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_record_with_a_date_at_the_edge_of_the_calendar_is_refused(group: Path, edge: str) -> None:
+    """So is a plan; both name where."""
+    record = group.parent / "group.out" / ANSWERS
+    for line in (f"{edge},ken,declined,2027-01-05T08:00:00Z,x", f"{STARTS[0]},ken,declined,{edge},x"):
+        record.write_text(line + "\n")
+        done = run("status", group, "--as-of", "2027-02-01")
+        assert (done.code, f"{record}:1" in done.err) == (2, True)
+    record.unlink()
+    file = group.parent / "group.out" / "plan.json"
+    text = file.read_text()
+    for moment in (STARTS[4], PLAN.sessions[4].end, PLAN.people[0].local[4], ISSUED.stamp):
+        file.write_text(text.replace(moment, edge[: len(moment) - 6] + moment[-6:] if "+" in moment else edge))
+        done = run("status", group, "--as-of", "2027-02-01")
+        assert (done.code, "plan is damaged" in done.err) == (2, True)
 
 
 def test_the_command_refuses_what_it_cannot_stand_on(group: Path, mails: Path) -> None:

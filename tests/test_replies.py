@@ -25,7 +25,8 @@ from replies_case import (
     mail,
 )
 
-from calendars.replies import MAX_MAIL_BYTES, parse_replies, read_replies
+from calendars.mails import MAX_LINES
+from calendars.replies import MAX_MAIL_BYTES, MAX_SECONDS, parse_replies, read_replies
 from calendars.reply import ReplyError
 from calendars.zones import minutes_of
 
@@ -37,7 +38,7 @@ def instant(*parts: int) -> int:
 
 def one(content: bytes | str):
     """Return the only reply of a file."""
-    (reply,) = parse_replies(content if isinstance(content, bytes) else content.encode())
+    (reply,) = parse_replies(content if isinstance(content, bytes) else content.encode()).replies
     return reply
 
 
@@ -94,7 +95,7 @@ def test_apple_answers_maybe() -> None:
 
 def test_thunderbird_sends_everything_back() -> None:
     """The exception is as new as the series beside it; what is not answered yet is left out."""
-    series, march = parse_replies(THUNDERBIRD.encode())
+    series, march = parse_replies(THUNDERBIRD.encode()).replies
     assert (series.recurrence, series.answer) == (None, "accepted")
     assert (march.recurrence, march.answer, march.stamp) == (instant(2027, 3, 18, 13), "declined", series.stamp)
 
@@ -167,6 +168,69 @@ def test_a_zone_of_one_file_is_not_the_zone_of_the_next() -> None:
     moved = WINDOWS_ZONE.replace("+0200", "+0500").replace("+0100", "+0400")
     assert one(calendar(moved, event(line))).recurrence == instant(2027, 5, 20, 9)
     assert one(calendar(WINDOWS_ZONE, event(line))).recurrence == instant(2027, 5, 20, 12)
+
+
+EDGES = ("00010101T000000", "00010102T000000", "99991231T235959", "99991230T000000", "16010101T000000")
+ZONES = ("Pacific/Kiritimati", "Pacific/Niue", "Europe/Zurich", "Nowhere")
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_dates_at_the_edge_of_the_calendar_are_refused_in_a_sentence(edge: str) -> None:
+    """No clock can be told then, east or west of UTC; a begin that cannot be right is not looked at."""
+    for line in (f"{edge}Z", edge, *(f";TZID={zone}:{edge}" for zone in ZONES), f";VALUE=DATE:{edge[:8]}"):
+        value = line if line.startswith(";") else f":{line}"
+        assert f"of the year {int(edge[:4])}" in why(calendar(event(f"RECURRENCE-ID{value}")))
+        assert f"of the year {int(edge[:4])}" in why(calendar(event(f"RECURRENCE-ID;RANGE=THISANDFUTURE{value}")))
+        assert one(calendar(event(f"DTSTART{value}"))).begin is None
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_a_stamp_at_the_edge_of_the_calendar_is_none(edge: str) -> None:
+    """The date of the mail counts in its place, if that can be right."""
+    odd = calendar(event(f"DTSTAMP:{edge}Z"))
+    assert "DTSTAMP" in why(odd)
+    assert one(mail(odd)).stamp == datetime(2027, 1, 5, 8, 0, 1, tzinfo=UTC)
+    for date_line in ("Mon, 1 Jan 1601 00:00:00 +1400", "Fri, 31 Dec 9999 23:59:59 -1200"):
+        assert "DTSTAMP" in why(mail(odd).replace(b"Tue, 5 Jan 2027 17:00:01 +0900", date_line.encode()))
+
+
+# ---------------------------------------------------------------- several in one
+
+
+def test_one_damaged_event_does_not_take_the_others_with_it() -> None:
+    """What cannot be used of a calendar is said once, the answers beside it are read."""
+    bad = event("RECURRENCE-ID:00010101T000000Z")
+    for parts in ((bad, event()), (event(), bad, bad), (event(), "BEGIN:VEVENT\n;;;\nEND:VEVENT", bad)):
+        found = parse_replies(calendar(*parts).encode())
+        assert [reply.recurrence for reply in found.replies] == [None]
+        assert any("year 1" in text for text in found.refused)
+        assert len(found.refused) == len(set(parts)) - 1
+
+
+def test_what_is_not_looked_at_may_be_damaged() -> None:
+    """Descriptions, alarms, properties of the calendar, zones that mean nothing, lines without an end."""
+    alarm = "BEGIN:VALARM\nTRIGGER:-PT15M\nATTENDEE:mailto:x@example.org\nEND:VALARM"
+    zone = "BEGIN:VTIMEZONE\nTZID:Odd\nBEGIN:STANDARD\nDTSTART:soon\nEND:STANDARD\nEND:VTIMEZONE"
+    event_lines = ("X-A;;=:\x07", "DESCRIPTION", "RRULE:FREQ=NEVER", "COMMENT:" + "a" * 20_000)
+    text = calendar("X-WR:;=", zone, event(*event_lines, alarm))
+    assert (one(text).answer, one(text).comment) == ("accepted", "")
+
+
+def mailbox(*mails: bytes, mark: str = "From ken@example.org Tue Jan  5 08:00:00 2027") -> bytes:
+    """Return mails as an mbox file."""
+    return b"".join(mark.encode() + b"\n" + content + b"\n\n" for content in mails)
+
+
+@pytest.mark.parametrize(
+    "mark", ["From ken@example.org Tue Jan  5 08:00:00 2027", "From ", "From - Tue, 5 Jan 08:00"]
+)
+def test_a_mailbox_is_all_of_its_mails(mark: str) -> None:
+    """One that cannot be used is named by its number; lines of text that begin with From are text."""
+    words = b"From: ken@example.org\n\nHello,\n\nFrom now on I can come.\nRegards: Ken"
+    found = parse_replies(mailbox(mail(GOOGLE), words, mail(APPLE), mark=mark))
+    assert [reply.answer for reply in found.replies] == ["accepted", "tentative"]
+    assert [text[:19] for text in found.refused] == ["mail 2 holds no cal"]
+    assert len(parse_replies(mailbox(mail(GOOGLE)).replace(b"\n", b"\r\n")).replies) == 1
 
 
 # ---------------------------------------------------------------- refusals
@@ -281,11 +345,55 @@ def test_huge_and_deep_mails_are_refused() -> None:
     )
 
 
+@pytest.mark.parametrize("line", [b"a\n", b"\n", b"a\r", b"\r\n"])
+def test_a_long_text_beside_an_answer_is_passed_over(line: bytes) -> None:
+    """Python keeps each line as an object of its own, so that of long parts only the begin is taken apart."""
+    long = mail(GOOGLE).replace(b"Ken Abe has accepted.\n", line * (2 * MAX_LINES))
+    assert one(long) == one(mail(GOOGLE))
+
+
+@pytest.mark.parametrize(
+    ("long", "word"),
+    [
+        (b"From: ken@example.org\n" + b"--\n" * 20_000, "1,000 parts"),
+        (b"From: ken@example.org\n" + b"--x\n" * 9_000 + (b"--\n" + b"x\n" * 190_000) * 3, "500,000 lines"),
+        (mail(GOOGLE).replace(b"multipart/mixed;", b"multipart/mixed" + b";x" * 9_000 + b";"), "10,000 characters"),
+        (mail(GOOGLE).replace(b"multipart/mixed;", b"multipart/mixed" + b"\n ;x" * 9_000 + b";"), "10,000 char"),
+        (mail(GOOGLE).replace(b"From: ", b"From: a@example.org\n" * 900 + b"From: "), "10,000 characters"),
+        (b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 60, "50 parts"),
+        (("BEGIN:VCALENDAR\n" + "BEGIN:A\n" * 30_000).encode(), "10 components"),
+        (calendar(*[WINDOWS_ZONE] * 30, event()).encode(), "once a year"),
+    ],
+)
+def test_what_would_take_long_is_refused_before_it_is_taken_apart(long: bytes, word: str) -> None:
+    """Parts, lines, headers and components have bounds that no real mail comes near."""
+    assert word in why(long)
+
+
+def test_every_file_has_ten_seconds() -> None:
+    """One clock for all that is in it: what was read until then counts, and the rest is said."""
+    ticks = iter(range(1_000))
+    text = calendar(*(event(f"UID:{UID}-{n}") for n in range(30)))
+    found = parse_replies(text.encode(), lambda: float(next(ticks)))
+    assert len(found.replies) == MAX_SECONDS
+    assert found.refused == ("takes longer than 10 seconds to read: its last answers were not read",)
+    many = mailbox(*(mail(calendar(event(f"UID:{UID}-{n}"))) for n in range(30)))
+    ticks = iter(range(1_000))
+    found = parse_replies(many, lambda: float(next(ticks)))
+    assert (len(found.replies), found.refused) == (
+        5,
+        ("takes longer than 10 seconds to read: mail 6 of 30 and what follows were not read",),
+    )
+    ticks = iter(range(0, 10_000, 100))
+    with pytest.raises(ReplyError, match="longer than 10 seconds"):
+        parse_replies(text.encode(), lambda: float(next(ticks)))
+
+
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     """Missing, or a folder."""
     for path, word in ((tmp_path / "none.eml", "does not exist"), (tmp_path, "is a folder")):
         with pytest.raises(ReplyError, match=word):
-            read_replies(path)
+            read_replies(path, lambda: 0.0)
 
 
 SEEDS = [mail(GOOGLE), attached(OUTLOOK), OUTLOOK.encode(), APPLE.encode(), THUNDERBIRD.encode()]
