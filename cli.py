@@ -654,6 +654,45 @@ def replies(
 
 @app.command()
 @_guarded
+def answer(
+    file: File,
+    person: Annotated[str, typer.Option("--person", metavar="WHO", help="Who answered (id or name).")],
+    session: Annotated[
+        list[str], typer.Option("--session", metavar="NUMBER", help="Which, such as 4 or 4,5; all: those to come.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="They will come.")] = False,
+    no: Annotated[bool, typer.Option("--no", help="They will not.")] = False,
+    maybe: Annotated[bool, typer.Option("--maybe", help="They may.")] = False,
+    out: Out = None,
+    as_of: AsOf = None,
+) -> None:
+    """Keep what somebody answered otherwise than by mail, on the telephone say."""
+    from reports.folder import locked, replace_file
+    from reports.replies import news_words, told_sentences
+    from scheduler.answers import ANSWERS, answers_bytes, read_answers
+    from scheduler.ledger import LEDGER
+    from scheduler.ledger_file import read_ledger
+    from scheduler.plan_file import read_plan
+    from scheduler.recording import known
+    from scheduler.telling import sessions_told, told
+
+    words = [word for word, said in (("accepted", yes), ("declined", no), ("tentative", maybe)) if said]
+    if len(words) != 1:
+        raise Refused("say what they answered with one of --yes, --no and --maybe")
+    moment, target = _moment(as_of), out or file.with_suffix(".out")
+    with locked(target):
+        plan = read_plan(target / "plan.json")
+        who, ledger, before = known(plan, person), read_ledger(target / LEDGER), read_answers(target / ANSWERS)
+        sessions = sessions_told(plan, ledger, who, _words(session), moment)
+        after = before.with_lines(told(before, who, sessions, words[0], moment))
+        if after != before:
+            replace_file(target, ANSWERS, answers_bytes(after))
+    said = told_sentences(plan, who, sessions, words[0], before=before, after=after)
+    put("\n".join((*said, f"{news_words(before, after)}.")))
+
+
+@app.command()
+@_guarded
 def explain(
     file: File,
     slot: Annotated[

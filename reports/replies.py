@@ -11,7 +11,7 @@ from calendars.reply import Reply, ReplyError
 from calendars.zones import minutes_of, wall_time, zone_wall
 from reports.words import count, listing, short_day, visible
 from scheduler.answers import ONWARD, SESSION, Answers, Intake, newest_of
-from scheduler.plan import Plan, PlannedSession, moment_from
+from scheduler.plan import Plan, PlannedPerson, PlannedSession, moment_from
 from scheduler.replying import Answered, Unusable, Why, answered
 
 SUFFIXES = (".eml", ".ics", ".msg", ".mbox")
@@ -149,11 +149,30 @@ def sentence(found: Answered, reply: Reply, plan: Plan) -> str:
     begins = {one.start: one for one in plan.sessions}
     sessions = [begins[one.start] for one in found.answers]
     scope = found.answers[0].source.rpartition(" ")[2]
-    what = _one(plan, sessions[0]) if scope == SESSION else _many(plan, sessions, scope == ONWARD)
+    what = named_session(plan, sessions[0]) if scope == SESSION else _many(plan, sessions, scope == ONWARD)
     return f"{found.person.name} {_VERBS[reply.answer]} {what}"
 
 
-def _one(plan: Plan, session: PlannedSession) -> str:
+def told_sentences(
+    plan: Plan,
+    person: PlannedPerson,
+    sessions: Sequence[PlannedSession],
+    answer: str,
+    *,
+    before: Answers,
+    after: Answers,
+) -> list[str]:
+    """Say what somebody answered for some sessions, as it was entered."""
+    said = []
+    for session in sessions:
+        known = "already known: " if before.of(session.start, person.id) == answer else ""
+        late = "" if after.of(session.start, person.id) == answer else f" ({_overruled(1, 1)})"
+        said.append(visible(f"{known}{person.name} {_VERBS[answer]} {named_session(plan, session)}{late}."))
+    return said
+
+
+def named_session(plan: Plan, session: PlannedSession) -> str:
+    """Return ``session 4, Thu 20 May 2027 15:00``."""
     return f"session {session.number}, {when(plan, minutes_of(moment_from(session.start)))}"
 
 
@@ -224,10 +243,15 @@ def _gone(error: Unusable, plan: Plan) -> str:
     return "a session" if error.place is None else when(plan, error.place)
 
 
+def news_words(before: Answers, after: Answers) -> str:
+    """Return ``3 new answers recorded``."""
+    new = len(after.lines) - len(before.lines)
+    return f"{count(new, 'new answer')} recorded" if new else "Nothing new"
+
+
 def summary(reading: Reading, before: Answers) -> str:
     """Say in one sentence how much was new."""
-    new = len(reading.answers.lines) - len(before.lines)
-    said = f"{count(new, 'new answer')} recorded" if new else "Nothing new"
+    said = news_words(before, reading.answers)
     left = len(reading.refused)
     things = "1 reply or file" if left == 1 else f"{left:,} replies or files"
     return f"{said}; {things} could not be used." if left else f"{said}."

@@ -83,8 +83,12 @@ class Answers:
 
     def of(self, start: str, person: str) -> str | None:
         """Return somebody's answer about the session that begins then; None if there is none."""
-        found = self._latest.get((start, person))
+        found = self.last(start, person)
         return found.answer if found else None
+
+    def last(self, start: str, person: str) -> Answer | None:
+        """Return the line that counts of somebody about the session that begins then; None if there is none."""
+        return self._latest.get((start, person))
 
     def table(self) -> dict[tuple[str, str], str]:
         """Return the answers that count, by begin and person."""
