@@ -43,7 +43,14 @@ def rules_of(config: Config, *, again: bool = False) -> Rules:
         objective=tuple(levels[name] for name in config.objective if name in levels),
         reported=tuple(levels[name] for name in LEVELS if name in levels and name not in config.objective),
         unsocial_hours=(config.rules.burden.begin, config.rules.burden.end),
+        unwritten=frozenset() if _contract_written(config) else frozenset({"contract"}),
     )
+
+
+def _contract_written(config: Config) -> bool:
+    """Say whether the file names the contract: as a rule, or in an objective of its own."""
+    ordered = "objective" in config.model_fields_set and "contract" in config.objective
+    return ordered or bool(config.rules.contract.model_fields_set)
 
 
 def _levels(block: RulesBlock) -> dict[str, Rule | Criterion]:

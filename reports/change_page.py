@@ -43,10 +43,20 @@ def _mark(row: Json) -> str:
 def _words(row: Json) -> str:
     if "attends" not in row:
         return f"not possible: {'; '.join(row['why_not'])}."
-    kept = f", {row['contracts_kept']} of {count(row['contracts'], 'contract')} kept" if row["contracts"] else ""
+    kept = f", {kept_words(row)}" if row["contracts"] else ""
     against = f" Against the chosen one: {row['against']}." if row["against"] else ""
     said = f"{count(row['attends'], 'attendance')}{kept}, {effect(row)}.{against}"
     return said if row["possible"] else f"{said} Not possible: {'; '.join(row['why_not'])}."
+
+
+def kept_words(row: Json) -> str:
+    """Say how many contracts are kept; where nobody wrote one, how many members miss too much."""
+    if row.get("contract_written", True):
+        return f"{row['contracts_kept']} of {count(row['contracts'], 'contract')} kept"
+    over = row["contracts"] - row["contracts_kept"]
+    if not over:
+        return "nobody misses too many sessions"
+    return f"{over} of {count(row['contracts'], 'member')} {'misses' if over == 1 else 'miss'} too many sessions"
 
 
 def effect(row: Json) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reports.change_lines import change_lines, when
+from reports.measures import scale
 from reports.options import options
 from reports.words import count, listing, place, short_day
 from scheduler.change import Change, Own, Shift, level_at, local_at
@@ -207,12 +208,24 @@ def _one_person(change: Change) -> Iterator[str]:
 
 
 def _contracts(change: Change) -> Iterator[str]:
+    if not change.after.terms.contract_written:
+        yield from _too_many(change)
+        return
     for person in sorted(change.broken, key=lambda one: one.name.casefold()):
         missed = count(person.absences, "absence")
         yield f"{person.name}'s contract breaks: {missed}, {person.longest_run} in a row."
     for person in sorted(change.mended, key=lambda one: one.name.casefold()):
         yield f"{person.name}'s contract is kept again: {count(person.absences, 'absence')}."
     yield from _edge(change)
+
+
+def _too_many(change: Change) -> Iterator[str]:
+    """Say who misses too much now, and who no longer does, where nobody wrote a contract."""
+    much = scale(change.after).too_many
+    for person in sorted(change.broken, key=lambda one: one.name.casefold()):
+        yield f"{person.name} would now miss {much}: {count(person.absences, 'absence')}."
+    for person in sorted(change.mended, key=lambda one: one.name.casefold()):
+        yield f"{person.name} would no longer miss {much}: {count(person.absences, 'absence')}."
 
 
 def _edge(change: Change) -> Iterator[str]:

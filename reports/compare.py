@@ -11,7 +11,7 @@ import numpy as np
 
 from calendars.slots import WEEKDAYS, Slot
 from reports.compare_words import alternative_lines, anchor_lines, anchor_title
-from reports.measures import difference
+from reports.measures import called, difference
 from reports.sheet import usual_of
 from reports.words import clock, slot_name
 from scheduler.columns import Bools, Columns
@@ -126,7 +126,8 @@ def _seen(compared: Comparison, column: int, slot: Slot) -> Json:
 
 def _difference(compared: Comparison, column: int, level: Json) -> str:
     """Say how a level differs; of attendances that moving has a price, where that changes the number."""
-    said = difference(level["name"], level["value"], level["chosen"])
+    name = called(level["name"], compared.result.rules.contract_written)
+    said = difference(name, level["value"], level["chosen"])
     there, chosen = (int(compared.one(c).attends.sum()) for c in (column, compared.chosen))
     priced = level["name"] == PRICED and level["value"][0] - level["chosen"][0] != there - chosen
     return f"{said}, with the price of moving" if priced else said

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from reports.change_page import set_change
+from reports.contracts import heading
 from reports.enough import conflict_paragraphs, relaxation_words, tried_words
 from reports.explain_page import set_explain
 from reports.grid import set_sheet
@@ -34,7 +35,7 @@ def render_plan(document: Json, console: Console) -> None:
         set_change(page, document["change"])
     _levels(page, document["proof"])
     _sheet(page, document)
-    _contracts(page, document["contracts"])
+    _contracts(page, document["contracts"], document["limits"])
     if not document["asked"]:
         _slots(page, "The best slot of each anchor zone, with its attendances", document["anchors"])
         _slots(page, "The best other slots, with their attendances", document["alternatives"])
@@ -48,7 +49,7 @@ def render_show(document: Json, console: Console) -> None:
     _title(page, document)
     if document["person"] is None:
         _sheet(page, document)
-        _contracts(page, document["contracts"])
+        _contracts(page, document["contracts"], document["limits"])
     else:
         _own(page, document["sheet"]["people"][0])
     _print(page, console)
@@ -157,6 +158,8 @@ def _levels(page: Page, proof: Json) -> None:
     page.heading("How good it is, the most important first")
     rows = [(level["title"], _level(level)) for level in proof["levels"]]
     page.pairs(rows + [(level["title"], f"{level['words']} (not optimised)") for level in proof["reported"]])
+    for note in proof["notes"]:
+        page.say(note)
 
 
 def _level(level: Json) -> str:
@@ -180,10 +183,11 @@ def _own(page: Page, person: Json) -> None:
         page.say(sentence)
 
 
-def _contracts(page: Page, rows: list[Json]) -> None:
+def _contracts(page: Page, rows: list[Json], limits: Json) -> None:
     if rows:
-        page.heading("Contracts broken, or with no absence left")
-        page.pairs([("broken" if row["state"] == "broken" else "at edge", row["sentence"]) for row in rows])
+        page.heading(heading(limits))
+        marks = {"broken": "broken" if limits["contract_written"] else "", "edge": "at edge"}
+        page.pairs([(marks[row["state"]], row["sentence"]) for row in rows])
 
 
 def _slots(page: Page, title: str, rows: list[Json]) -> None:

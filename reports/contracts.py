@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.measures import Scale
+from reports.measures import Scale, too_many
 from reports.sheet import ABSENT, Times
 from reports.words import count, listing, short_day
 from scheduler.plan import Plan, PlannedPerson
@@ -13,10 +13,38 @@ Json = dict[str, Any]
 
 
 def contracts(plan: Plan, times: Times, scale: Scale) -> list[Json]:
-    """Return the members in question, broken contracts first."""
+    """Return the members in question, broken contracts first; without a contract only those who miss much."""
     rows = [_row(person, times, scale) for person in plan.people if person.contract]
-    shown = [row for row in rows if row["state"] != "kept"]
+    shown = [row for row in rows if row["state"] == "broken" or (row["state"] == "edge" and scale.contract_written)]
     return sorted(shown, key=lambda row: (row["state"] != "broken", -row["absences"]))
+
+
+def heading(limits: Json, published: bool = False) -> str:
+    """Return what stands above these members.
+
+    Parameters
+    ----------
+    limits
+        Of the document.
+    published
+        Whether nothing is to be decided any more.
+    """
+    if not limits["contract_written"]:
+        return f"Who would miss {too_many(limits['max_absences'], limits['max_consecutive'])}"
+    return "Contracts broken" if published else "Contracts broken, or with no absence left"
+
+
+_WHERE = (
+    "No contract is written: {few} counts as too much. `rules: contract:` sets other limits, an `objective` "
+    "without contract drops them."
+)
+
+
+def unwritten(scale: Scale) -> list[str]:
+    """Say which line sets or drops the limits that nobody wrote; nothing where they are written, or off."""
+    if scale.contract_written or scale.max_absences is None or not scale.members:
+        return []
+    return [_WHERE.format(few=f"to miss {scale.too_many}")]
 
 
 def _row(person: PlannedPerson, times: Times, scale: Scale) -> Json:
@@ -53,6 +81,8 @@ def _sentence(person: PlannedPerson, state: str, missed: list[int], times: Times
 
 
 def _limits(scale: Scale) -> str:
+    if not scale.contract_written:
+        return ""
     if scale.max_absences is None:
         return " The contract allows fewer."
     return f" The contract allows {scale.max_absences}, and {scale.max_consecutive} in a row."

@@ -11,10 +11,10 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from reports.compare import Comparison, alternatives, anchors
-from reports.contracts import contracts
+from reports.contracts import contracts, unwritten
 from reports.descriptions import absence_sentences, clock_sentences, session_lines, without_cancelled
 from reports.infeasible import infeasible_document
-from reports.measures import Scale, amount, scale, title
+from reports.measures import Scale, amount, scale
 from reports.sheet import Times, sentence, sheet
 from reports.words import listing
 from scheduler.candidates import Refusal
@@ -115,7 +115,7 @@ def _published(plan: Plan, limits: Scale) -> list[Json]:
     for level in plan.levels:
         value: list[float] = [*level.value] if isinstance(level.value, list) else [level.value]
         words = amount(level.name, value, limits)
-        rows.append({"name": level.name, "title": title(level.name), "value": value, "words": words})
+        rows.append({"name": level.name, "title": limits.title(level.name), "value": value, "words": words})
     return rows
 
 
@@ -137,17 +137,18 @@ def proof(result: Result, limits: Scale, asked: bool = False) -> Json:
     ]
     return {
         "status": str(result.status),
-        "sentence": _ASKED if asked else _proof_sentence(result),
+        "sentence": _ASKED if asked else _proof_sentence(result, limits),
         **asdict(result.reduction),
         "levels": levels,
         "reported": reported,
+        "notes": unwritten(limits) if any(level.name == "contract" for level in result.levels) else [],
     }
 
 
 def _level(level: LevelResult, rule: Rule | Criterion, limits: Scale) -> Json:
     return {
         "name": level.name,
-        "title": title(level.name),
+        "title": limits.title(level.name),
         "sentence": rule.describe(),
         "value": list(level.value),
         "bound": None if level.bound is None else list(level.bound),
@@ -162,13 +163,13 @@ def _level(level: LevelResult, rule: Rule | Criterion, limits: Scale) -> Json:
 _ASKED = "This slot was asked for. It keeps all hard rules; whether another is better is not looked at."
 
 
-def _proof_sentence(result: Result) -> str:
+def _proof_sentence(result: Result, limits: Scale) -> str:
     size = result.reduction
     if result.status is Status.OPTIMAL:
         return (
             f"Proven: of {size.slots:,} slots, {size.candidates:,} of them with times of their own, "
             f"{size.usable:,} are possible, and none is better."
         )
-    done = [title(level.name).lower() for level in result.levels if level.proven]
+    done = [limits.title(level.name).lower() for level in result.levels if level.proven]
     known = f"proven so far: {listing(done)}" if done else "nothing is proven yet"
     return f"Not proven to be best: the search was stopped; {known}."

@@ -15,7 +15,7 @@ from reports.explain_words import (
     limit_words,
     obstacle_words,
 )
-from reports.measures import difference, title
+from reports.measures import called, difference, title
 from reports.words import count, listing, people, slot_name
 from scheduler.constraint import Rules
 from scheduler.problem import Problem
@@ -163,7 +163,7 @@ def _win(
         None if mine is None or chosen is None else first_difference(levels_beside(result.rules, mine, chosen))
     )
     if decides is not None and decides.verdict == WORSE:
-        found += _lacking(document, decides)
+        found += _lacking(document, decides, result.rules)
     missing = None if decides is None or decides.verdict != WORSE else _missing(decides)
     helped: Json = {"hours": [], "together": None}
     if mine is not None and document["verdict"] != BETTER:
@@ -196,11 +196,12 @@ def _missing(decides: LevelBeside) -> Json:
     return {"level": decides.level.name, "amounts": amounts}
 
 
-def _lacking(document: Json, decides: LevelBeside) -> list[str]:
+def _lacking(document: Json, decides: LevelBeside, rules: Rules) -> list[str]:
     """Say by what the slot is worse, and what decides once that is made up for."""
     name = decides.level.name
     after = [level for level in document["levels"] if level["verdict"] != TIES and level["name"] != name]
-    lacking = f"What decides is {title(name).lower()}: {difference(name, decides.value, decides.chosen)}"
+    said = called(name, rules.contract_written)
+    lacking = f"What decides is {title(said).lower()}: {difference(said, decides.value, decides.chosen)}"
     if not after:
         return [f"{lacking}. On all other levels they are equal."]
     better = after[0]["verdict"] == BETTER

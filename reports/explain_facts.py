@@ -16,7 +16,7 @@ from reports.explain_words import (
     fact_words,
     reason_words,
 )
-from reports.measures import difference, duration, title
+from reports.measures import called, difference, duration, title
 from reports.words import months, slot_name
 from scheduler.columns import Bools
 from scheduler.constraint import Rules, Violation
@@ -130,22 +130,22 @@ def beside(rules: Rules, mine: Schedule | None, chosen: Schedule | None) -> Json
         return {"levels": [], "lost": [], "won": [], "unsocial": []}
     lost, won = chosen.attends & ~mine.attends, mine.attends & ~chosen.attends
     return {
-        "levels": [_level(one, mine.problem) for one in levels_beside(rules, mine, chosen)],
+        "levels": [_level(one, rules, mine.problem) for one in levels_beside(rules, mine, chosen)],
         "lost": [person_rows(mine, int(p), lost[p]) for p in np.flatnonzero(lost.any(axis=1))],
         "won": [person_rows(chosen, int(p), won[p]) for p in np.flatnonzero(won.any(axis=1))],
         "unsocial": _unsocial(rules, mine, chosen),
     }
 
 
-def _level(one: LevelBeside, problem: Problem) -> Json:
-    same = one.verdict == TIES
+def _level(one: LevelBeside, rules: Rules, problem: Problem) -> Json:
+    same, name = one.verdict == TIES, called(one.level.name, rules.contract_written)
     return {
         "name": one.level.name,
-        "title": title(one.level.name),
+        "title": title(name),
         "value": list(one.value),
         "chosen": list(one.chosen),
         "verdict": one.verdict,
-        "sentence": "the same" if same else difference(one.level.name, one.value, one.chosen),
+        "sentence": "the same" if same else difference(name, one.value, one.chosen),
         "lost": broken_parts(one.lost, problem),
         "won": broken_parts(one.won, problem),
     }

@@ -80,10 +80,11 @@ def _people(rows: list[Json]) -> list[str]:
 
 def _of_person(document: Json) -> list[tuple[str, list[str]]]:
     hours, best = document["hours"], document["best"]
+    kept_what = "the contract" if document["contract_written"] else "that"
     kept = [] if best is None else [best["sentence"], *_people(best["lost"])]
     return [
         ("Sessions missed, and why", _people([document["missed"]])),
         ("Sessions outside the membership", _people([document["outside"]])),
         ("Hours that would help", [hours["sentence"]] if hours else []),
-        ("If the contract had to be kept, and who could not come then", kept),
+        (f"If {kept_what} had to be kept, and who could not come then", kept),
     ]

@@ -12,6 +12,7 @@ from reports.explain_facts import beside, hours_json, named, person_rows, slot_o
 from reports.explain_words import (
     hours_words,
 )
+from reports.measures import too_many
 from reports.words import count, listing, slot_name
 from scheduler.constraint import Rules
 from scheduler.problem import Problem
@@ -58,7 +59,8 @@ def person_document(group: str, problem: Problem, result: Result, p: int, warnin
         "person": named(person),
         "chosen": slot_of(result.solution),
         "contract": None if not bound else "kept" if kept else "broken",
-        "sentence": _person_sentence(schedule, p, bound, kept, result.solution),
+        "contract_written": result.rules.contract_written,
+        "sentence": _person_sentence(result.rules, schedule, p, bound, kept, result.solution),
         "missed": missed,
         "outside": outside,
         "hours": _wanted_hours(result.rules, schedule, p, bound and not kept),
@@ -75,14 +77,26 @@ def _contract(rules: Rules, schedule: Schedule, p: int) -> tuple[bool, bool]:
     return True, keeps(contract, schedule, person.id)
 
 
-def _person_sentence(schedule: Schedule, p: int, bound: bool, kept: bool, solution: Solution) -> str:
+def _person_sentence(rules: Rules, schedule: Schedule, p: int, bound: bool, kept: bool, solution: Solution) -> str:
     person, missed = schedule.problem.people[p], int(schedule.absent[p].sum())
     slot = f"at {slot_name(solution.slot)}"
     if not missed:
         return f"{person.name} misses no session {slot}."
     numbers = listing(str(schedule.problem.numbers[t]) for t in np.flatnonzero(schedule.absent[p]))
-    state = f"; the contract is {'kept' if kept else 'broken'}" if bound else "; no contract binds them"
+    state = _state(rules, bound, kept)
     return f"{person.name} misses {count(missed, 'session')} ({numbers}) {slot}{state}."
+
+
+def _state(rules: Rules, bound: bool, kept: bool) -> str:
+    if not rules.contract_written:
+        return "" if kept else f"; that is {_too_many(rules)}"
+    return f"; the contract is {'kept' if kept else 'broken'}" if bound else "; no contract binds them"
+
+
+def _too_many(rules: Rules) -> str:
+    contract = contract_of(rules)
+    limits = (getattr(contract, name, None) for name in ("max_absences", "max_consecutive"))
+    return too_many(*limits)
 
 
 def _wanted_hours(rules: Rules, schedule: Schedule, p: int, keep: bool) -> Json | None:
@@ -90,7 +104,8 @@ def _wanted_hours(rules: Rules, schedule: Schedule, p: int, keep: bool) -> Json 
     if not schedule.absent[p].any():
         return None
     contract, person = contract_of(rules), schedule.problem.people[p]
-    aim = "keep the contract" if keep else "miss no session"
+    few = "keep the contract" if rules.contract_written else "miss few enough sessions"
+    aim = few if keep else "miss no session"
     hours = hours_to_keep(contract, schedule, p) if keep and contract else hours_to_come(schedule, p)
     if hours is None:
         said = f"More hours alone would not let {person.name} {aim}: other things keep them away too."
@@ -105,13 +120,16 @@ def _best(problem: Problem, result: Result, p: int) -> Json:
     assert contract is not None
     assert result.ranking is not None
     assert result.solution is not None
+    written = result.rules.contract_written
+    wish = "'s contract be kept" if written else " miss few enough sessions"
     candidate = best_keeping(result.ranking, contract, p)
     if candidate is None:
-        said = f"At no slot that keeps the rules would {person.name}'s contract be kept."
+        said = f"At no slot that keeps the rules would {person.name}{wish}."
         return {"slot": None, "name": None, "levels": [], "lost": [], "sentence": said}
     slot, chosen = problem.candidates.slot(candidate), result.solution.schedule
     compared = beside(result.rules, schedule_of(problem, problem.candidates.starts[candidate]), chosen)
     against = listing(level["sentence"] for level in compared["levels"] if level["verdict"] != TIES)
-    said = f"If {person.name}'s contract had to be kept, the best slot would be {slot_name(slot)}"
+    had = f"{person.name}'s contract had to be kept" if written else f"{person.name} were not to miss so many"
+    said = f"If {had}, the best slot would be {slot_name(slot)}"
     cost = f": against the chosen slot, {against}." if against else ", as good as the chosen slot on every level."
     return {"slot": slot_json(slot), "name": slot_name(slot), **compared, "sentence": said + cost}

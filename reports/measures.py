@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from reports.words import clock, count, people
+from reports.words import clock, count, people, spelt_number
 from scheduler.plan import UNCOUNTED, Plan
 
 TITLES = {
@@ -16,6 +16,7 @@ TITLES = {
     "attendance": "Attendance",
     "burden": "Unsocial hours",
     "preference": "Preferred hours",
+    "absences": "Absences",
 }
 
 
@@ -39,6 +40,8 @@ class Scale:
         Begin and end of the unsocial hours, ``22:00``.
     most
         Name of the person with most unsocial minutes.
+    contract_written
+        Whether the file names the contract.
     """
 
     members: int
@@ -51,10 +54,38 @@ class Scale:
     max_consecutive: int | None = None
     unsocial: tuple[str, str]
     most: str | None = None
+    contract_written: bool = True
 
     def json(self) -> dict[str, Any]:
         """Return the limits as plain values."""
         return asdict(self) | {"unsocial": list(self.unsocial)}
+
+    @property
+    def too_many(self) -> str:
+        """The absences that are beyond the limits: ``more than 3 sessions, or 2 in a row``."""
+        return too_many(self.max_absences, self.max_consecutive)
+
+    def called(self, name: str) -> str:
+        """Return the name by which a level is spoken of."""
+        return called(name, self.contract_written)
+
+    def title(self, name: str) -> str:
+        """Return what a level is called in a heading."""
+        return title(self.called(name))
+
+
+def called(name: str, contract_written: bool) -> str:
+    """Return the name by which a level is spoken of: a contract that nobody wrote is not anybody's contract."""
+    return "absences" if name == "contract" and not contract_written else name
+
+
+def too_many(max_absences: int | None, max_consecutive: int | None) -> str:
+    """Say which absences are beyond two limits: ``more than 3 sessions, or 2 in a row``."""
+    most, row = max_absences or 0, (max_consecutive or 0) + 1
+    if most == 0 or row == 1:
+        return "any session"
+    several = f"more than {spelt_number(most)} session{'s' if most > 1 else ''}"
+    return f"{several}, or {spelt_number(row)} in a row" if row <= most else several
 
 
 def scale(plan: Plan) -> Scale:
@@ -72,6 +103,7 @@ def scale(plan: Plan) -> Scale:
         max_consecutive=terms.max_consecutive,
         unsocial=(clock(terms.unsocial_from), clock(terms.unsocial_to)),
         most=most.name if most and most.burden_min else None,
+        contract_written=terms.contract_written,
     )
 
 
@@ -82,7 +114,7 @@ def title(name: str) -> str:
 
 def amount(name: str, value: Sequence[float], scale: Scale) -> str:
     """Say the value of a level in words."""
-    say = _AMOUNTS.get(name)
+    say = _AMOUNTS.get(scale.called(name))
     return say(value, scale) if say else ", ".join(f"{number:,}" for number in value)
 
 
@@ -90,6 +122,13 @@ def _contract(value: Sequence[float], scale: Scale) -> str:
     if not value[0]:
         return f"kept for all {count(scale.members, 'member')}" if scale.members else "no member is bound"
     return f"broken for {value[0]} of {count(scale.members, 'member')}"
+
+
+def _absences(value: Sequence[float], scale: Scale) -> str:
+    if not scale.members:
+        return "no member is counted"
+    who = f"{value[0]} of {count(scale.members, 'member')}" if value[0] else "nobody"
+    return f"{who} would miss {scale.too_many}"
 
 
 def _quorum(value: Sequence[float], scale: Scale) -> str:
@@ -129,6 +168,7 @@ def _preference(value: Sequence[float], scale: Scale) -> str:
 
 _AMOUNTS: dict[str, Callable[[Sequence[float], Scale], str]] = {
     "contract": _contract,
+    "absences": _absences,
     "quorum": _quorum,
     "regions": _regions,
     "attendance": _attendance,
@@ -166,6 +206,7 @@ def _preference_by(value: Sequence[float], chosen: Sequence[float]) -> str:
 
 _DIFFERENCES: dict[str, Callable[[Sequence[float], Sequence[float]], str]] = {
     "contract": lambda value, chosen: _by(value[0] - chosen[0], "contract", " broken"),
+    "absences": lambda value, chosen: _by(value[0] - chosen[0], "member", " who would miss too many sessions"),
     "quorum": lambda value, chosen: _by(value[0] - chosen[0], "session", " below the quorum"),
     "regions": lambda value, chosen: _by(value[0] - chosen[0], "session", " with too few regions"),
     "attendance": lambda value, chosen: _by(value[0] - chosen[0], "attendance"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.compare import slot_json
-from reports.measures import difference
+from reports.measures import called, difference
 from reports.words import slot_name
 from scheduler.columns import write_out
 from scheduler.constraint import as_read, numbers
@@ -71,6 +71,7 @@ def _attendance(problem: Problem, result: Result, schedule: Schedule) -> Json:
         ],
         "contracts_kept": bound - _broken(result, schedule),
         "contracts": bound,
+        "contract_written": result.rules.contract_written,
     }
 
 
@@ -84,7 +85,7 @@ def _against(result: Result, schedule: Schedule, chosen: Schedule) -> str:
         )
         if mine != best:
             priced = " (with the price of moving)" if level.name == PRICED else ""
-            return difference(level.name, mine, best) + priced
+            return difference(called(level.name, result.rules.contract_written), mine, best) + priced
     return ""
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
 from reports.change_page import change_paragraphs
+from reports.contracts import heading
 from reports.enough import conflict_paragraphs, relaxation_words, tried_words
 from reports.explain_page import sections
 from reports.grid import label
 from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.side_page import compare_paragraphs
-from reports.status_page import lists, next_words, person_words
+from reports.status_page import came, lists, next_words, person_words
 from reports.whatif import whatif_paragraphs
 from reports.words import count, listing, long_day, months, visible, wrapped
 from scheduler.plan import CANCELLED, EXCUSED, HELD, OUTSIDE
@@ -39,9 +40,9 @@ def plain_plan(document: Json) -> str:
         _slot(document),
         [proof["sentence"]],
         *change_paragraphs(document["change"]),
-        ["How good it is, the most important first:", *_items(levels)],
+        ["How good it is, the most important first:", *_items(levels), *proof["notes"]],
         *_year(document),
-        _titled("Contracts broken, or with no absence left:", (row["sentence"] for row in document["contracts"])),
+        _titled(f"{heading(document['limits'])}:", (row["sentence"] for row in document["contracts"])),
         _titled("The best slot of each anchor zone:", (_slot_words(row) for row in document["anchors"])),
         _titled("The best other slots:", (_slot_words(row) for row in document["alternatives"])),
         _titled("Warnings:", document["warnings"]),
@@ -52,7 +53,7 @@ def plain_show(document: Json) -> str:
     """Return a published plan as sentences, for everybody or to one person."""
     if document["person"] is not None:
         return _text(*_letter(document))
-    contracts = _titled("Contracts broken:", (row["sentence"] for row in document["contracts"]))
+    contracts = _titled(f"{heading(document['limits'], True)}:", (row["sentence"] for row in document["contracts"]))
     return _text(_slot(document), *_year(document), contracts)
 
 
@@ -83,7 +84,7 @@ def plain_status(document: Json) -> str:
     return _text(
         _slot(document),
         [next_words(document)],
-        ["Who came, and what the contract leaves:", *_items(people)],
+        [f"{came(document)}:", *_items(people)],
         *(_titled(f"{title}:", rows) for title, rows in lists(document)),
         _titled("The sessions so far:", sessions),
         [totals["sentence"]] if totals else [],

@@ -9,7 +9,7 @@ from pathlib import Path
 from reports.folder import replace_file
 from reports.hindrances import FolderError, found_at
 from reports.sheet import Times
-from reports.status import allowed, when
+from reports.status import allowed, beyond, when
 from reports.words import count, listing, short_day, visible, wrapped
 from scheduler.ledger import (
     ABSENT,
@@ -157,7 +157,7 @@ def _left(plan: Plan, before: Ledger, after: Ledger, moment: datetime, times: Ti
 
 def _strained(plan: Plan, state: Standing, times: Times) -> str:
     if state.over:
-        return f"has broken the contract: {allowed(plan)}"
+        return f"{beyond(plan)}: {allowed(plan)}" if plan.terms.contract_written else beyond(plan)
     due = [] if state.due is None else [f"has to be there on {short_day(_day(plan, state.due, times))}"]
     none = ["has no absence left"] if state.left == 0 and state.missed else []
     return listing([*none, *due])

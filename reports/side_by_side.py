@@ -11,7 +11,7 @@ import numpy as np
 
 from calendars.slots import Slot
 from reports.compare import anchored_slot, slot_json
-from reports.measures import difference
+from reports.measures import called, difference
 from reports.named_slots import refusals
 from reports.side_words import buys, measures, summary
 from reports.words import slot_name
@@ -191,6 +191,7 @@ def _worth(one: Columns, result: Result) -> Json:
         "attends": int(values.attends[0]),
         "contracts_kept": None if values.kept is None else int(values.kept[0]),
         "contracts": sum(person.under_contract for person in people),
+        "contract_written": result.rules.contract_written,
         "most_min": None if values.most_min is None else int(values.most_min[0]),
         "most": most,
         "constant": int(values.constant[0]),
@@ -206,7 +207,8 @@ def _against(table: Table, one: Columns) -> str:
         mine, best = _numbers(level, one), _numbers(level, chosen)
         if mine != best:
             priced = level.name == PRICED and one.problem.incumbent is not None
-            return difference(level.name, mine, best) + (" (with the price of moving)" if priced else "")
+            name = called(level.name, table.result.rules.contract_written)
+            return difference(name, mine, best) + (" (with the price of moving)" if priced else "")
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from reports.change_page import kept_words
 from reports.measures import duration
 from reports.page import NARROWEST, Box, Page
 from reports.side_words import rest
@@ -15,6 +16,7 @@ Json = dict[str, Any]
 _HEADS = {
     "attends": ("attend-", "ances"),
     "contracts_kept": ("contracts", "kept"),
+    "few_absences": ("few", "absences"),
     "most_min": ("most", "unsocial"),
     "constant": ("same", "hour"),
     "moved": ("people", "moved"),
@@ -49,7 +51,9 @@ def set_compare(page: Page, document: Json) -> None:
             if key == "rows" and rest(document):
                 page.say(rest(document))
     page.heading("What the columns say")
-    page.pairs([(" ".join(_HEADS[one["name"]]).replace("- ", ""), one["sentence"]) for one in document["measures"]])
+    page.pairs(
+        [(" ".join(_HEADS[one["called"]]).replace("- ", ""), one["sentence"]) for one in document["measures"]]
+    )
     if document["warnings"]:
         page.heading("Warnings")
         page.listed(document["warnings"])
@@ -57,7 +61,7 @@ def set_compare(page: Page, document: Json) -> None:
 
 def _table(page: Page, rows: Sequence[Json], measures: Sequence[Json]) -> None:
     """Set slots with their numbers beside the name, and what each buys below it."""
-    heads = [_HEADS[one["name"]] for one in measures]
+    heads = [_HEADS[one["called"]] for one in measures]
     widths = [max(map(len, head)) for head in heads]
     left = max(page.prose - sum(widths) - len(widths), NARROWEST // 2)
     boxes = [Box(lines=head, width=wide, right=True) for head, wide in zip(heads, widths, strict=True)]
@@ -116,7 +120,7 @@ def _sentence(row: Json) -> str:
         return f"{row['name']}. {said}"
     parts = [count(row["attends"], "attendance")]
     if row["contracts_kept"] is not None:
-        parts.append(f"{row['contracts_kept']} of {count(row['contracts'], 'contract')} kept")
+        parts.append(kept_words(row))
     if row["most_min"] is not None:
         who = f" for {row['most']}, who has most" if row["most"] else ""
         parts.append(f"{duration(row['most_min'])} at unsocial hours{who}" if who else "nobody at unsocial hours")

@@ -26,11 +26,16 @@ def measures(base: Json) -> list[Json]:
     base
         Any row: what it has no value for is not compared.
     """
-    return [
-        {"name": name, "title": title, "better": better, "sentence": sentence}
-        for name, title, better, sentence in _MEASURES
-        if base[name] is not None
-    ]
+    rows = []
+    for name, title, better, sentence in _MEASURES:
+        key = "few_absences" if name == "contracts_kept" and not base.get("contract_written", True) else name
+        title, sentence = (title, sentence) if key == name else _FEW_ABSENCES
+        if base[name] is not None:
+            rows.append({"name": name, "called": key, "title": title, "better": better, "sentence": sentence})
+    return rows
+
+
+_FEW_ABSENCES = ("few absences", "members who would not miss more than 3 sessions, nor 2 in a row")
 
 
 def summary(document: Json) -> str:
@@ -106,7 +111,7 @@ def _sides(row: Json, base: Json) -> tuple[list[str], list[str]]:
         by = row[measure["name"]] - base[measure["name"]]
         if by:
             worse = (by > 0) == (measure["better"] == "less")
-            sides[worse].append(_WORDS[measure["name"]](by))
+            sides[worse].append(_WORDS[measure["called"]](by))
     return sides
 
 
@@ -119,6 +124,7 @@ _UNSOCIAL = "at unsocial hours for whoever has most"
 _WORDS = {
     "attends": lambda by: f"{count(abs(by), 'attendance')} {'more' if by > 0 else 'fewer'}",
     "contracts_kept": lambda by: f"{count(abs(by), 'contract')} more {'kept' if by > 0 else 'broken'}",
+    "few_absences": lambda by: f"{count(abs(by), 'member')} {'fewer' if by > 0 else 'more'} with too many absences",
     "most_min": lambda by: (
         f"{duration(abs(by))} {'more' if by > 0 else 'less'} at unsocial hours for whoever has most"
     ),

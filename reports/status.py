@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from reports.attendance import session_row, totals
+from reports.measures import scale
 from reports.sheet import Times, sentence
 from reports.words import count, listing, short_day
 from scheduler.ledger import PRESENT, Ledger
@@ -62,6 +63,7 @@ def status_document(
         "limits": {
             "max_absences": plan.terms.max_absences,
             "max_consecutive": plan.terms.max_consecutive,
+            "contract_written": plan.terms.contract_written,
         },
         "people": [_person(plan, one, state, times, said, previous) for one, state in year],
         "at_risk": [row for one, state in year if (row := _risk(plan, one, state, times, said)) is not None],
@@ -182,7 +184,7 @@ def _risk(plan: Plan, person: PlannedPerson, state: Standing, times: Times, answ
 
 def _risk_words(plan: Plan, person: PlannedPerson, state: Standing, times: Times, answers: Answers) -> list[str]:
     if state.over:
-        return [f"has broken the contract: missed {_days(plan, state.missed, times)}; {allowed(plan)}"]
+        return [f"{beyond(plan)}: missed {_days(plan, state.missed, times)}{_allows(plan)}"]
     said = []
     if state.due is not None:
         last = "the last session" if state.streak == -1 else f"the last {-state.streak} sessions"
@@ -199,7 +201,21 @@ def _risk_words(plan: Plan, person: PlannedPerson, state: Standing, times: Times
 def _break(plan: Plan, person: PlannedPerson, number: int, times: Times, answers: Answers) -> str:
     start = plan.sessions[_position(plan, number)].start
     kind = "announced" if answers.get((start, person.id)) == "declined" else "planned"
-    return f"will break the contract with the {kind} absence on {_day(plan, number, times)}; {allowed(plan)}"
+    when = _day(plan, number, times)
+    if not plan.terms.contract_written:
+        return f"will have missed {scale(plan).too_many} with the {kind} absence on {when}"
+    return f"will break the contract with the {kind} absence on {when}; {allowed(plan)}"
+
+
+def beyond(plan: Plan) -> str:
+    """Say that somebody missed too much: by the contract, or where none is written, by the number alone."""
+    if not plan.terms.contract_written:
+        return f"has missed {scale(plan).too_many}"
+    return "has broken the contract"
+
+
+def _allows(plan: Plan) -> str:
+    return f"; {allowed(plan)}" if plan.terms.contract_written else ""
 
 
 def allowed(plan: Plan) -> str:

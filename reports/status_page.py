@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.grid import label
 from reports.page import Box, Page
-from reports.words import listing, width, wrapped
+from reports.words import count, listing, width, wrapped
 
 Json = dict[str, Any]
 
@@ -26,7 +26,7 @@ def set_status(page: Page, document: Json) -> None:
     page.say(document["group"], "bold")
     page.say(f"{document['sentence']}.", "bold green")
     page.say(next_words(document))
-    page.heading("Who came, and what the contract leaves")
+    page.heading(came(document))
     if page.columns < NARROWEST_TABLE:
         page.listed(f"{label(one)}: {person_words(one)}" for one in document["people"])
     else:
@@ -39,6 +39,14 @@ def set_status(page: Page, document: Json) -> None:
         page.pairs([(f"{one['number']} {one['day']}", one["sentence"]) for one in document["sessions"]])
     if document["totals"]:
         page.say(document["totals"]["sentence"])
+
+
+def came(document: Json) -> str:
+    """Return what stands above the people."""
+    if document["limits"]["contract_written"]:
+        return "Who came, and what the contract leaves"
+    most = document["limits"]["max_absences"]
+    return "Who came" if most is None else f"Who came, and what is left of {count(most, 'absence')}"
 
 
 def next_words(document: Json) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.change_page import change_paragraphs, set_change
 from reports.compare import slot_json
-from reports.measures import amount, scale, title
+from reports.measures import amount, scale
 from reports.page import Page
 from reports.sheet import Times, sentence
 from reports.words import listing, slot_name
@@ -79,7 +79,7 @@ def _side(plan: Plan) -> Json:
     for level in plan.levels:
         value: list[float] = [*level.value] if isinstance(level.value, list) else [level.value]
         words = amount(level.name, value, limits)
-        rows.append({"name": level.name, "title": title(level.name), "value": value, "words": words})
+        rows.append({"name": level.name, "title": limits.title(level.name), "value": value, "words": words})
     slot = plan.slots[0].slot
     return {
         "slot": slot_json(slot),

@@ -37,6 +37,14 @@ def people(number: int) -> str:
     return "1 person" if number == 1 else f"{number:,} people"
 
 
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def spelt_number(number: int) -> str:
+    """Return ``three``; numbers above twelve in figures."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
 def weekday(day: date) -> str:
     """Return the two letters of a date's weekday, as in the file: ``Th``."""
     return WEEKDAYS[day.weekday()]

@@ -136,12 +136,20 @@ class Rules:
         Rules and criteria that are not optimised, only reported.
     unsocial_hours
         Begin and end, in minutes after midnight, of the hours that count as unsocial.
+    unwritten
+        Names of rules that hold by default: nobody wrote them, and nobody should be told that they broke theirs.
     """
 
     hard: tuple[Rule, ...]
     objective: tuple[Rule | Criterion, ...]
     reported: tuple[Rule | Criterion, ...] = ()
     unsocial_hours: tuple[int, int] = (22 * 60, 7 * 60)
+    unwritten: frozenset[str] = frozenset()
+
+    @property
+    def contract_written(self) -> bool:
+        """Whether the file names the contract, so that it is spoken of as the group's own."""
+        return "contract" not in self.unwritten
 
     @property
     def judges(self) -> tuple[Rule, ...]:

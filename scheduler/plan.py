@@ -269,6 +269,8 @@ class Terms:
         Fewest people, and fewest regions, of a session.
     unsocial_from, unsocial_to
         The unsocial hours, in minutes after midnight.
+    contract_written
+        Whether the file named the contract; False: its limits are those that hold where nobody wrote any.
     """
 
     max_absences: Count | None
@@ -277,6 +279,7 @@ class Terms:
     regions: Count | None
     unsocial_from: Minute
     unsocial_to: Minute
+    contract_written: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,8 +121,9 @@ def _differ(words: Iterable[str]) -> bool:
 
 
 def _completed(data: dict[str, Any]) -> dict[str, Any]:
-    """Add what plans lack that were written before anybody's invites were numbered one by one."""
+    """Add what plans lack that were written by earlier versions."""
     issue = data["issue"]
+    data = {**data, "terms": {"contract_written": True, **data["terms"]}}
     if "former" in data or "group" in issue:
         return data
     last = {"sequence": issue["sequence"], "stamp": issue["stamp"], "news": [], "withdrawn": []}

@@ -264,6 +264,7 @@ def _terms(rules: Rules) -> Terms:
         regions=limit("regions", "at_least"),
         unsocial_from=rules.unsocial_hours[0],
         unsocial_to=rules.unsocial_hours[1],
+        contract_written=rules.contract_written,
     )
 
 

@@ -325,11 +325,7 @@ def test_a_value_of_another_kind_is_damage(tmp_path: Path, plan: Plan) -> None:
         for wrong in WRONG[turn % 3 :: 3]:
             if kind(wrong) == kind(old) or (wrong is None and at[-1] in may_be_nothing):
                 continue
-            if (
-                at[-1] in {"value", "bound"}
-                and kind(wrong) in ("number", list)
-                and wrong not in (1.5, [[[]]], ["x"])
-            ):
+            if at[-1] in {"value", "bound"} and kind(wrong) in ("number", list) and wrong not in ([[[]]], ["x"]):
                 continue  # one amount or several
             if at[-1] in may_be_nothing and old is None:
                 continue
@@ -421,6 +417,9 @@ def test_missing_and_unknown_keys_are_damage(tmp_path: Path, plan: Plan) -> None
         for key in at[:-1]:
             inner = inner[key]
         del inner[at[-1]]
+        if at[-1] == "contract_written":  # earlier versions did not write it
+            assert read_plan(written(tmp_path, json.dumps(data).encode())) == plan
+            continue
         with pytest.raises(PlanError):
             read_plan(written(tmp_path, json.dumps(data).encode()))
         inner[at[-1] + "x"] = 1
