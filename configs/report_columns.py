@@ -20,6 +20,8 @@ AGREES = 150
 """Seconds by which a duration may differ from the time between joining and leaving: reports round."""
 
 _MOMENT, _DURATION, _NUMBER, _ADDRESS, _TEXT = "moment", "duration", "number", "address", "text"
+_MIXED = "mixed"
+_TIMED = {"join", "leave", "begin", "moment", "minutes"}
 _WORDS = {
     "begin": "first join",
     "join": "join time",
@@ -125,6 +127,11 @@ class Columns:
         left = f"; not understood: {', '.join(rest)}" if rest else ""
         return f"columns understood: {', '.join(taken) or 'none'}{left}"
 
+    @property
+    def timed(self) -> bool:
+        """Whether something is said of when people were there, or for how long."""
+        return bool(_TIMED & {*self.found, *self.named})
+
     def people(self) -> int:
         """Return how many people of the group the table names."""
         meant = self.found | self.named
@@ -160,6 +167,8 @@ class Columns:
             self._most("name", self._free(_TEXT))
         if "email" not in self.named:
             self._most("email", self._free(_ADDRESS))
+        if "email" in self.found and self._contradicted():
+            del self.found["email"]
         if {*self.named, *self.found} & {"id", "name", "first", "last"}:
             return
         self._two_names()
@@ -178,6 +187,15 @@ class Columns:
         if best:
             self._take(meaning, best[0])
 
+    def _contradicted(self) -> bool:
+        """Say whether names are of other people than the addresses beside them, as with a host on every line."""
+        name = (self.found | self.named).get("name")
+        if name is None:
+            return False
+        both = zip(self._texts[name], self._texts[self.found["email"]], strict=True)
+        pairs = [(self.group.person(one), self.group.person(two)) for one, two in both]
+        return any(one and two and one != two for one, two in pairs)
+
     def _two_names(self) -> None:
         """Find a name that stands in two columns side by side."""
         counts = {}
@@ -192,13 +210,14 @@ class Columns:
 
     def _times(self) -> None:
         self._moments()
+        self._other_minutes()
         if "minutes" not in self.named and "moment" not in self.found | self.named:
             self._minutes()
         meant = {*self.found, *self.named}
         if {"join", "leave", "minutes"} <= meant and {"join", "leave"} & {*self.found}:
             self._first_and_last()
-        if {"join", "begin"} & meant and not {"leave", "minutes", "status"} & meant:
-            self._doubtful_minutes()
+        if not {"leave", "minutes", "status", "moment"} & meant:
+            self._doubtful_minutes(*((_TEXT, _NUMBER, _MIXED) if self.timed else ()))
 
     def _moments(self) -> None:
         """Find joining and leaving: the last two columns of moments that fall on sessions."""
@@ -258,6 +277,12 @@ class Columns:
                 self._take("minutes", fitting[0])
                 return
 
+    def _other_minutes(self) -> None:
+        """Leave the minutes of the meeting for those that agree with joining and leaving."""
+        right = [n for n in self._free(_DURATION, _NUMBER) if self._agrees(n)]
+        if "minutes" in self.named and len(right) == 1 and not self._agrees(self.named["minutes"]):
+            self.named["minutes"] = right[0]
+
     def _seconds(self, column: int) -> list[int | None]:
         return [seconds_of(text) for text in self._texts[column]]
 
@@ -283,9 +308,9 @@ class Columns:
             self.found = {meaning: n for meaning, n in self.found.items() if meaning not in ("join", "leave")}
             self.found |= {} if "join" in self.named else {"begin": meant["join"]}
 
-    def _doubtful_minutes(self) -> None:
+    def _doubtful_minutes(self, *kinds: str) -> None:
         """Refuse to take everybody for present where a column with numbers may say how long they were there."""
-        for n in self._free(_TEXT, _NUMBER, _DURATION):
+        for n in self._free(_DURATION, *kinds):
             if self._filled[n] and all(re.search(r"\d", plain(text)) for text in self._filled[n]):
                 example = f"{_shown(self._filled[n][0])} is no duration of a session"
                 should = f"{example}; call it minutes and write 92 or 1:32, or leave it out"
@@ -314,7 +339,7 @@ def _cell(row: Line, column: int) -> str:
 
 
 def _kind(filled: Sequence[str]) -> str:
-    """Return what four of five cells hold; else they hold texts."""
+    """Return what four of five cells hold."""
     kinds = [_kind_of(text) for text in filled]
     most = max({*kinds}, key=kinds.count, default="")
-    return most if kinds.count(most) >= 0.8 * len(kinds) else _TEXT
+    return most if kinds.count(most) >= 0.8 * len(kinds) else _MIXED

@@ -127,8 +127,8 @@ def read_report(path: Path, plan: Plan) -> Report:
     AttendanceError
         It cannot be read, is no text, names nobody, or does not say enough of what is in its columns.
     """
-    group = Group(plan)
-    found = [_tables(group, lines, heads) for lines in readings(path) for heads in (_by_words, _by_content)]
+    group, cut = Group(plan), readings(path)
+    found = [_tables(group, lines, heads) for heads in (_by_words, _by_content) for lines in cut]
     tables = max(found, key=_understood)
     if not tables:
         raise AttendanceError(f"{path}: no line names the columns; {_EXPECTED}")
@@ -143,11 +143,13 @@ def read_report(path: Path, plan: Plan) -> Report:
     return Report(file=str(path), kind=_kind(tables, columns), columns=columns, rows=rows, notes=notes)
 
 
-def _understood(tables: Sequence[_Table]) -> tuple[int, int, int]:
-    """Return how well a way of reading a file does: people of the group, columns; an unclear one comes second."""
-    people = max((table.columns.people() for table in tables), default=0)
-    columns = sum(len(table.columns.meanings) + bool(table.columns.unclear) for table in tables)
-    return people, columns, -sum(bool(table.columns.unclear) for table in tables)
+def _understood(tables: Sequence[_Table]) -> tuple[bool, int]:
+    """Return how well a way of reading a file does: headings cut at every separator, people of the group.
+
+    Of equally good ones the first is taken, which knows words.
+    """
+    whole = not any(mark in cell for table in tables for cell in table.columns.head.cells for mark in "\t;,")
+    return bool(tables) and whole, max((table.columns.people() for table in tables), default=-1)
 
 
 _Heads = Callable[[Group, Sequence[Line], int], dict[str, int] | None]
@@ -157,8 +159,8 @@ _Heads = Callable[[Group, Sequence[Line], int], dict[str, int] | None]
 def _tables(group: Group, lines: Sequence[Line], heads: _Heads) -> list[_Table]:
     """Return the tables of a file: each begins with a line of columns and ends with the next, or with a section.
 
-    Left out are a single line about the meeting, whose host may have stayed away, a table without names beside
-    others, and one that says in sums what another says in full.
+    Left out are a single line about the meeting, whose host may have stayed away, a table without names or times
+    beside others, and one that says in sums what another says in full.
     """
     named = [heads(group, lines, n) for n in range(len(lines))]
     cut: list[tuple[Line, dict[str, int], list[Line]]] = []
@@ -177,6 +179,7 @@ def _tables(group: Group, lines: Sequence[Line], heads: _Heads) -> list[_Table]:
     if heads is _by_content:
         tables = [table for table in tables if table.columns.people()]
     tables = [table for table in tables if table.name] or tables
+    tables = [table for table in tables if table.columns.timed] or tables
     return [one for n, one in enumerate(tables) if not _is_said_below(one, tables[n + 1 :])]
 
 
@@ -210,10 +213,12 @@ def _by_words(_: Group, lines: Sequence[Line], n: int) -> dict[str, int] | None:
 
 def _by_content(group: Group, lines: Sequence[Line], n: int) -> dict[str, int] | None:
     """Return what the words tell of a line that names columns because values and people stand below it."""
+    known = _by_words(group, lines, n)
     first = n == 0 or len(lines[n - 1].cells) < min(2, len(lines[n].cells))
     below = next((lines[m] for m in _filled(lines, n + 1)), None)
-    if not first or below is None or not _all_words(group, lines[n]) or _all_words(group, below):
-        return None
+    new = first and below is not None and _all_words(group, lines[n]) and not _all_words(group, below)
+    if known or not new:
+        return known
     return {meaning: n for n, cell in enumerate(lines[n].cells) if (meaning := meaning_of(cell))}
 
 
