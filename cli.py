@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import wraps
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
 
 
 P = ParamSpec("P")
+
+_UsageError: Any = typer.BadParameter.__base__
+"""What every wrong usage raises; typer gives it no name. It repeats what was typed, so `talk` has to say it."""
 
 
 class Exit(IntEnum):
@@ -151,6 +155,7 @@ def init(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")] = Path("group.yaml"),
 ) -> None:
     """Write a commented starter file that solves as it is."""
+    from configs.shell import command
     from configs.starter import starter_text
 
     try:
@@ -161,7 +166,7 @@ def init(
         raise Refused(f"{file}: is there already and stays as it is; name another file") from None
     except OSError as error:
         raise Refused(f"{file}: cannot be written ({error.strerror}); name another place") from None
-    talk(f"Wrote {file}. Change it to your group, then run: schedule solve {file}")
+    talk(f"Wrote {file}. Change it to your group, then run: {command('solve', file)}")
 
 
 @app.command()
@@ -553,9 +558,10 @@ def _record(
             entries = record_held(plan, ledger, session.number, held, moment)
         if any(said.named.values()) or said.reports:
             entries += _people(plan, ledger.with_entries(entries), session, said, moment)
+        text = recorded_text(plan, ledger, entries, session, moment)
         if entries:
             keep_ledger(target, name, ledger.with_entries(entries))
-    put(recorded_text(plan, ledger, entries, session, moment))
+    put(text)
 
 
 def _asked(plan: Plan, session: PlannedSession, said: Said) -> Said:
@@ -597,6 +603,7 @@ def status(
     as_of: AsOf = None,
 ) -> None:
     """Show who attended, who has no absence left, and what is still to be recorded."""
+    from configs.shell import command
     from reports.folder import settled
     from reports.standing import last_programme
     from reports.status import status_document
@@ -608,15 +615,13 @@ def status(
     target = out or file.with_suffix(".out")
     settled(target)
     plan = read_plan(target / "plan.json")
-    words = ["schedule", "record", str(file), *(["--out", str(out)] if out else [])]
-    command = " ".join(f'"{word}"' if " " in word else word for word in words)
     document = status_document(
         plan,
         read_ledger(target / LEDGER),
         _moment(as_of),
         answers=read_answers(target / ANSWERS).table(),
         previous=last_programme(target),
-        command=command,
+        command=command("record", file, *(("--out", out) if out else ())),
     )
     put_document(document, as_json, plain)
 
@@ -646,9 +651,10 @@ def replies(
         plan = read_plan(target / "plan.json")
         before = read_answers(target / ANSWERS)
         reading = read_all(mails, plan, before, moment, time.monotonic)
+        text = "\n".join((*reading.sentences, *reading.refused, summary(reading, before)))
         if reading.answers != before:
             replace_file(target, ANSWERS, answers_bytes(reading.answers))
-    put("\n".join((*reading.sentences, *reading.refused, summary(reading, before))))
+    put(text)
     raise typer.Exit(Exit.FOUND if reading.refused else Exit.DONE)
 
 
@@ -919,11 +925,17 @@ def main() -> None:
     gc.set_threshold(100_000)  # a short life: collecting at the usual pace takes a tenth of it
     open_streams()
     try:
-        app()
+        code = app(standalone_mode=False)
+    except _UsageError as error:
+        words = StringIO()
+        error.show(file=words)
+        talk(words.getvalue().rstrip("\n"))
+        sys.exit(Exit.USAGE)
     except OSError as error:  # of --help, which is not ours to print
         hush()
         talk(str(OutputError(error)))
         sys.exit(Exit.USAGE)
+    sys.exit(code)
 
 
 def run() -> None:

@@ -65,6 +65,14 @@ def name(value: Any) -> str:
     return plain
 
 
+def seen(plain: str) -> str:
+    """Return an address in which every sign can be seen: none is hidden, none turns the direction of others."""
+    hidden = next((sign for sign in plain if not sign.isprintable()), None)
+    if hidden:
+        raise ValueError(f"holds an invisible character (U+{ord(hidden):04X}): delete it")
+    return plain
+
+
 def whole(low: int, high: int, *words: str, unit: str = "") -> Callable[[Any], Any]:
     """Return a reader of whole numbers from ``low`` to ``high``, or one of some words."""
     expected = listing((*words, f"a whole number from {low} to {high:,}{f' ({unit})' if unit else ''}"))

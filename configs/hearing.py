@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +19,7 @@ from configs.attendance import (
 from configs.report_cells import AttendanceError
 from configs.report_dates import session_in
 from configs.report_file import Report
+from configs.shell import quoted
 from scheduler.ledger import ABSENT, EXCUSED, Ledger
 from scheduler.plan import Plan, PlannedPerson, PlannedSession
 from scheduler.recording import RecordError, known, members_at, named_people, nearest, others_of, session_of
@@ -167,7 +167,7 @@ def unmatched(plan: Plan, found: Found) -> AttendanceError:
         near, _ = candidates(plan, seen)
         minutes = minutes_of_all(seen)
         there = "" if minutes is None else f" ({minutes} min)"
-        settled = f"--who {_quoted(f'{seen[0].shown}={near.id}')}" if near else f"--ignore {_quoted(seen[0].shown)}"
+        settled = f"--who {quoted(f'{seen[0].shown}={near.id}')}" if near else f"--ignore {quoted(seen[0].shown)}"
         who = f"nearest is {near.name}: {settled}" if near else f"nobody is near: {settled}, or --who NAME=ID"
         lines.append(f"- {seen[0].shown!r}{there}, {who}")
         options.append(settled)
@@ -176,8 +176,3 @@ def unmatched(plan: Plan, found: Found) -> AttendanceError:
     return AttendanceError(
         "\n".join([head, *lines, f"If that is right, repeat the command with: {' '.join(options)}"])
     )
-
-
-def _quoted(word: str) -> str:
-    """Return a word as shells take it; double quotation marks, which all of them know, where they are enough."""
-    return shlex.quote(word) if re.search(r'["$`\\!%]', word) else f'"{word}"'

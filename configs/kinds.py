@@ -36,7 +36,7 @@ def _id(value: Any) -> str:
 
 def _email(value: Any) -> str:
     if isinstance(value, str) and len(value) <= 254 and _EMAIL.fullmatch(value):
-        return value
+        return fields.seen(value)
     raise ValueError(f"expected an address such as ana@example.org, found {found(value)}")
 
 
@@ -76,7 +76,7 @@ def _holiday_code(value: Any) -> str:
 def _url(value: Any) -> str:
     plain = value if isinstance(value, str) else ""
     if _URL.fullmatch(plain) and len(plain) <= fields.MAX_TEXT:
-        return plain
+        return fields.seen(plain)
     raise ValueError(f"expected an address that begins with https:// and holds no blanks, found {found(value)}")
 
 

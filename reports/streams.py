@@ -64,14 +64,21 @@ def _lenient(stream: TextIOWrapper, forgiven: type[OSError]) -> TextIOWrapper:
 
 def talk(sentence: str) -> None:
     """Say something that is not the result."""
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{_shown(sentence)}\n")
     sys.stderr.flush()
+
+
+def _shown(text: str) -> str:
+    """Return lines in which nothing is obeyed by a terminal instead of shown, whoever wrote the names in them."""
+    from reports.words import visible
+
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def put(text: str) -> None:
     """Write a result."""
     with output():
-        sys.stdout.write(text.rstrip("\n") + "\n")
+        sys.stdout.write(_shown(text.rstrip("\n")) + "\n")
 
 
 def put_json(document: dict[str, Any]) -> None:

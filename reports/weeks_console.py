@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from reports.words import visible
+
 Json = dict[str, Any]
 
 _LEVELS = {"preferred": "preferred", "available": "available", "if_needed": "if needed"}
@@ -36,7 +38,7 @@ def _table(document: Json) -> Table:
     for person in document["people"]:
         levels = [level for level in _LEVELS if person["own"][level]]
         table.add_row(
-            Text(f"{person['name']}\n{person['zone']}\nid: {person['id']}"),
+            Text(f"{visible(person['name'])}\n{person['zone']}\nid: {person['id']}"),
             *(Text(_week(person[clock], levels)) for clock in ("own", "host")),
         )
     return table
@@ -73,4 +75,4 @@ def _warnings(warnings: list[str], console: Console) -> None:
         return
     console.print(f"{len(warnings)} warning{'s' * (len(warnings) > 1)}:", markup=False, style="bold")
     for warning in warnings:
-        console.print(f"  ! {warning}", markup=False, soft_wrap=False)
+        console.print(f"  ! {visible(warning)}", markup=False, soft_wrap=False)
