@@ -15,6 +15,7 @@ from pathlib import Path
 
 from reports.hindrances import found_at, refuse_foreign
 from reports.rights import fit
+from reports.stopping import unbroken
 
 PAUSE_SECONDS = 0.02
 _AS_IT_IS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -47,12 +48,16 @@ def hold(file: Path, tries: int, folder: Path | None = None) -> Iterator[None]:
     OSError
         The file cannot be made, or the file system knows no locks.
     """
-    handle = _take(file, tries, folder)
+    handle = None
     try:
-        _sign(handle)
+        with unbroken():
+            handle = _take(file, tries, folder)
+            _sign(handle)
         yield
     finally:
-        _give_back(file, handle)
+        with unbroken():
+            if handle is not None:
+                _give_back(file, handle)
 
 
 def _take(file: Path, tries: int, folder: Path | None) -> int:

@@ -35,7 +35,10 @@ LEDGER = b"session,person,status,minutes,recorded_at\n1,ana,present,,2027-03-01T
 MINE = {"ledger.csv": LEDGER, "sub/notes.txt": b"mine"}
 MORE = {**MINE, "ledger.csv": LEDGER + b"2,ana,absent,,2027-04-01T10:00:00Z\n"}
 
-CALLS = ("open", "write", "fsync", "link", "symlink", "rename", "replace", "unlink", "mkdir", "rmdir", "chmod")
+CALLS = (
+    *("open", "write", "fsync", "link", "symlink", "rename", "replace", "unlink", "mkdir", "rmdir", "chmod"),
+    *("chown", "utime", "setxattr", "truncate", "ftruncate"),
+)
 EXCHANGES = [False, *([True] if sys.platform in ("linux", "darwin") else [])]
 DONE, DIED, FAILED = 0, 77, 99
 
@@ -55,7 +58,8 @@ class Mortal:
     def prepare(self, exchange: bool) -> None:
         """Count all calls from now on."""
         for name in CALLS:
-            setattr(os, name, self._before(getattr(os, name)))
+            if hasattr(os, name):
+                setattr(os, name, self._before(getattr(os, name)))
         io.open = self._after(io.open)  # a file that is made, and empty
         swap.exchange = self._before(durable.exchange) if exchange else no_exchange
 
