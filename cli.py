@@ -347,7 +347,7 @@ def whatif(
     """
     from configs.edits import edits_of
     from configs.smells import smells
-    from configs.whatif import changed_config, naming_options, new_warnings
+    from configs.whatif import changed_config, naming_options, new_warnings, untouched
     from reports.folder import settled
     from reports.nothing_fits import nothing_fits_document
     from reports.whatif import whatif_document
@@ -364,7 +364,7 @@ def whatif(
     with naming_options(edits):
         built = _built(changed, moment, standing)
     result = _solve(built, time_limit)
-    before = map(str, smells(loaded, moment.date(), again=standing is not None))
+    before = [*map(str, smells(loaded, moment.date(), again=standing is not None)), *untouched(built.unread)]
     warnings = [*new_warnings(built.warnings, before, edits), *_settled(built, standing)]
     if result.solution is None:
         if result.infeasibility is None:

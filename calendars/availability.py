@@ -41,11 +41,14 @@ class Block:
         What to call it to people: the holiday's name, or nothing.
     instants
         When it holds.
+    note
+        What of its source could not be read as it stands, in one sentence; empty: nothing.
     """
 
     kind: str
     label: str
     instants: Intervals
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

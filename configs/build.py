@@ -15,10 +15,10 @@ from calendars.slots import Month, Slot
 from calendars.windows import parse_windows
 from calendars.zones import Clock, travelling_clock, wall_minutes, zone_clock
 from configs.people import Member, Person
-from configs.problems import ConfigError, Problem
+from configs.problems import ConfigError, Problem, path_text
 from configs.rulebook import rules_of
 from configs.schema import Config
-from configs.smells import smells
+from configs.smells import Smell, smells
 from configs.validate import LoadedConfig, load_config
 from scheduler import problem as engine
 from scheduler.calendar import month_of
@@ -43,7 +43,9 @@ class Built:
     problem, rules
         What is to be solved.
     warnings
-        What smells, in sentences.
+        What smells and what of the calendars could not be read, in sentences.
+    unread
+        The latter alone.
     sender
         Whose invites they are, and where the sessions take place.
     host_zone
@@ -62,6 +64,7 @@ class Built:
     problem: engine.Problem
     rules: Rules
     warnings: tuple[str, ...]
+    unread: tuple[str, ...] = ()
     sender: Sender
     host_zone: str | None
     sha256: str
@@ -113,12 +116,14 @@ def build_loaded(
     organizer = config.group.organizer
     agenda = agenda_of(config.programme.months, standing, config.programme.notice_days) if standing else None
     problem = build_problem(loaded, agenda, slot)
+    unread = tuple(map(str, _unread(loaded, problem)))
     rules, settled = forgiving(rules_of(config, again=agenda is not None), problem)
     return Built(
         group=config.group.name,
         problem=problem,
         rules=rules,
-        warnings=tuple(map(str, smells(loaded, today, again=agenda is not None))),
+        warnings=(*map(str, smells(loaded, today, again=agenda is not None)), *unread),
+        unread=unread,
         sender=Sender(
             name=organizer.name if organizer else "",
             email=(organizer.email if organizer else None) or "",
@@ -252,6 +257,18 @@ def _people(loaded: LoadedConfig, span: Span) -> tuple[engine.Person, ...]:
     return tuple(people)
 
 
+def _unread(loaded: LoadedConfig, problem: engine.Problem) -> Iterator[Smell]:
+    """Say what of each calendar could not be read as it stands, where it is named first."""
+    config = loaded.config
+    places = [(group, n) for group in ("leaders", "members") for n in range(len(getattr(config, group)))]
+    told: set[str] = set()
+    for place, person in zip(places, problem.people, strict=True):
+        for block in person.availability.blocks:
+            if block.note and block.note not in told:
+                told.add(block.note)
+                yield Smell(loaded.line_of((*place, "busy")), path_text((*place, "busy")), block.note)
+
+
 def _person(person: Person, role: engine.Role, available: Availability) -> engine.Person:
     return engine.Person(
         id=person.id,
@@ -272,6 +289,7 @@ def _shared(person: Person, path: Path, span: Span, shared: dict[object, Availab
         (person.preferred, person.available, person.if_needed),
         (person.unavailable, person.away, person.holidays, person.busy),
         (person.joins, person.leaves) if isinstance(person, Member) else (),
+        person.email if person.busy else None,
     )
     if key not in shared:
         shared[key] = _availability(person, path, span)
@@ -326,8 +344,9 @@ def _busy(person: Person, path: Path, clock: Clock, span: Span) -> Iterator[Bloc
     for name in person.busy:
         from calendars.busy import read_busy  # loads the parsers of calendars, only where there is one
 
-        busy = read_busy(path.parent / name, span.first, span.last)
-        yield Block(kind="busy", label="", instants=_joined((busy.instants, clock.instants_of(busy.wall))))
+        busy = read_busy(path.parent / name, span.first, span.last, person.email or "")
+        instants = _joined((busy.instants, clock.instants_of(busy.wall)))
+        yield Block(kind="busy", label="", instants=instants, note=f"{name!r}: {busy.note}" if busy.note else "")
 
 
 def _joined(sets: Iterable[Intervals]) -> Intervals:

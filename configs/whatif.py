@@ -16,7 +16,7 @@ _LINE = re.compile(r"^line -(\d+):")
 _POSITION = re.compile(r"\[\d+\]")
 """Of somebody in a list: it moves up when others are taken out; the line does not."""
 
-__all__ = ["EditError", "changed_config", "naming_options", "new_warnings"]
+__all__ = ["EditError", "changed_config", "naming_options", "new_warnings", "untouched"]
 
 
 def changed_config(loaded: LoadedConfig, edits: Sequence[Edit]) -> LoadedConfig:
@@ -54,6 +54,11 @@ def _named(problem: Problem, edits: Sequence[Edit]) -> Problem:
     if problem.line < 0:
         return replace(problem, file=edits[-problem.line - 1].option, line=0)
     return replace(problem, message=f"{problem.message} (after {listing(one.option for one in edits)})")
+
+
+def untouched(warnings: Iterable[str]) -> Iterator[str]:
+    """Give the warnings about places that stand in the file, not in a change."""
+    return (one for one in warnings if not _LINE.match(one))
 
 
 def new_warnings(after: Iterable[str], before: Iterable[str], edits: Sequence[Edit]) -> list[str]:

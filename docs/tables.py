@@ -183,12 +183,25 @@ def limits() -> str:
         ("hours (`preferred`, `available`, `if_needed`)", f"{MAX_HOURS:,} characters each"),
         ("blocks and lists within each other", f"{loader.MAX_DEPTH} levels"),
         ("values in the file, aliases written out", f"{loader.MAX_NODES:,}"),
-        ("a calendar under `busy`", f"{busy.MAX_BYTES // 1_000_000} MB"),
-        ("events of such a calendar within the programme", f"{busy.MAX_EVENTS:,}"),
-        ("repetitions of one of its rules", f"{busy.MAX_STEPS:,}"),
-        ("time to read such a calendar", f"{busy.MAX_SECONDS:g} seconds"),
+        *_BUSY_LIMITS,
     ]
     return table(("what", "limit"), rows)
+
+
+_BUSY_LIMITS = (
+    ("a calendar under `busy`", f"{busy.MAX_BYTES // 1_000_000} MB"),
+    ("events of such a calendar within the programme", f"{busy.MAX_EVENTS:,}"),
+    (
+        "moments that one of its rules is looked through for; a longer one counts on its first date only",
+        f"{busy.MAX_STEPS:,}",
+    ),
+    ("time to read such a calendar", f"{busy.MAX_SECONDS:g} seconds"),
+)
+
+
+def busy_limits() -> str:
+    """Return the limits of calendars."""
+    return table(("what", "limit"), _BUSY_LIMITS)
 
 
 # The rules ----------------------------------------------------------------------------------------------------
@@ -333,6 +346,7 @@ def plan_keys(kind: Any) -> list[str]:
 PARTS: dict[str, Callable[[], str]] = {
     "keys": keys,
     "limits": limits,
+    "busy-limits": busy_limits,
     "rules": rules,
     "stability": stability,
     "later-rules": later_rules,

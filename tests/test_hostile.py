@@ -230,6 +230,11 @@ EACH_SECOND = ";".join(
 )
 MARTIAN = calendar().replace(b"DTSTART:20270101T000000Z", b"DTSTART;TZID=Mars/Olympus:20270101T000000")
 
+ENDLESS_ZONE = (
+    b"BEGIN:VTIMEZONE\r\nTZID:Mars/Olympus\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\n"
+    b"TZOFFSETTO:+0100\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
 BUSY: dict[str, bytes | None] = {
     "missing": None,
     "garbage": b"\x00\xff garbage",
@@ -237,14 +242,16 @@ BUSY: dict[str, bytes | None] = {
     "a page": b"<html></html>",
     "cut off": calendar(times=2)[:-60],
     "six megabytes": b"BEGIN:VCALENDAR\r\n" + b"X" * 6_000_000,
+}
+READ = {
     "no start": calendar(start="yesterday"),
     "every second": calendar("RRULE:FREQ=SECONDLY"),
     "every second of every minute": calendar("RRULE:FREQ=MINUTELY;BYSECOND=" + ",".join(map(str, range(60)))),
     "each second of each day": calendar(f"RRULE:FREQ=DAILY;{EACH_SECOND}"),
-    "since the year 1": calendar("RRULE:FREQ=SECONDLY", start="00010101T000000Z"),
     "nothing at all": calendar("RRULE:FREQ=DAILY;INTERVAL=0"),
     "a zone that is none": MARTIAN,
-    "UTF-16": calendar().decode().encode("utf-16"),
+    "a zone that never rests": MARTIAN.replace(b"BEGIN:VEVENT", ENDLESS_ZONE + b"BEGIN:VEVENT", 1),
+    "a zone with an escape": MARTIAN.replace(b"Mars", b"\x1b]0;Mars"),
 }
 
 
@@ -262,6 +269,22 @@ def test_a_busy_calendar_that_cannot_be_used(kind: str, tmp_path: Path) -> None:
         assert "members[0].busy" in done.err
         assert "ken.ics" in done.err
         assert "Secret" not in done.err
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_what_a_busy_calendar_says_is_read_and_the_rest_is_one_warning(kind: str, tmp_path: Path) -> None:
+    """With its person, line and file; nothing of what is in it is repeated, and the rest of the group goes on."""
+    (tmp_path / "ken.ics").write_bytes(READ[kind])
+    group = changed()
+    group["members"][0]["busy"] = ["ken.ics"]
+    file = written(tmp_path / "group.yaml", group)
+    done = run("check", file, AS_OF)
+    said = " ".join(done.out.split())
+    assert (done.code, said.count("'ken.ics': 1 event is not read as written")) == (0, 1), done.out + done.err
+    assert "Secret" not in done.out + done.err
+    assert "\x1b" not in done.out + done.err
+    assert run("check", file, AS_OF, "--strict").code == 5
+    assert run("solve", file, AS_OF, "--dry-run").code == 0
 
 
 NO_FILES = ("", ".", "..", "/", "folder", "x" * 300, "https://example.org/a.ics", "a\x00b", "/dev/zero")
