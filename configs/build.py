@@ -160,7 +160,7 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot
     space = slot_space(config, slot)
     people = _people(loaded, span)
     if agenda:
-        people = absent_as_announced(people, agenda.force, config.programme.duration)
+        people = absent_as_announced(people, agenda.force)
     clocks = [span.clock(zone) for zone in space.anchors]
     candidates = find_candidates(space, months, clocks, blackouts_of(config), agenda.fixed if agenda else None)
     return engine.Problem(

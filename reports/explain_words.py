@@ -18,7 +18,7 @@ from scheduler.why import Asked, Obstacle
 _BLOCKS = {
     "unavailable": "leave: a date that they keep free",
     "busy": "a busy event in their calendar",
-    "declined": "they declined this session",
+    "declined": "they declined a session on this date",
     "recorded": "missed, as recorded or published: it is past",
 }
 

@@ -48,7 +48,7 @@ def standing(folder: Path, moment: datetime) -> InForce | None:
         plan=plan,
         as_of=moment,
         ledger=read_ledger(folder / LEDGER),
-        declined=read_answers(folder / ANSWERS).declined(),
+        answers=read_answers(folder / ANSWERS),
     )
 
 

@@ -1,7 +1,8 @@
 """The record of answers: who said about which session that they will come. ``answers.csv``.
 
 One line a session and person, only ever added to. The session stands in it by its begin: when a session
-moves, what was answered about its old time counts for nothing, and nothing has to be done about it.
+moves, what was answered about its old time is no answer to the new one. A refusal takes the whole date all the
+same (`incumbent.absent_as_announced`).
 """
 
 from __future__ import annotations
@@ -94,9 +95,9 @@ class Answers:
         """Return the answers that count, by begin and person."""
         return {key: one.answer for key, one in self._latest.items()}
 
-    def declined(self) -> frozenset[tuple[str, str]]:
-        """Return begin and person of every announced absence."""
-        return frozenset(key for key, answer in self.table().items() if answer == DECLINED)
+    def counted(self) -> tuple[Answer, ...]:
+        """Return the answers that count: one of each person about each begin."""
+        return tuple(self._latest.values())
 
     def news(self, found: Iterable[Answer]) -> tuple[Answer, ...]:
         """Return which of some answers say something that is not known.
@@ -117,6 +118,10 @@ class Answers:
         for one in self.lines:
             _count(latest, one)
         return latest
+
+
+NO_ANSWERS = Answers()
+"""Nobody has answered."""
 
 
 class Intake:

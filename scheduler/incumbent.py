@@ -9,7 +9,7 @@ the old slot is the one that it starts from.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -17,8 +17,10 @@ import numpy as np
 from calendars.availability import Block, Level
 from calendars.errors import UserError
 from calendars.intervals import interval_set
+from calendars.reply import DECLINED
 from calendars.slots import Month, Slot
-from calendars.zones import GAP, minutes_of, wall_minutes, zone_clock
+from calendars.zones import GAP, Clock, minutes_of, wall_minutes, zone_clock
+from scheduler.answers import NO_ANSWERS, Answer, Answers
 from scheduler.calendar import month_of
 from scheduler.candidates import Fixed
 from scheduler.constraint import Forgiving, Rule, Rules, Violation
@@ -56,14 +58,14 @@ class InForce:
         The moment that decides what is past.
     ledger
         What happened at sessions.
-    declined
-        Absences that were announced: begin of a session (as in the plan) and id.
+    answers
+        What people answered to invitations.
     """
 
     plan: Plan
     as_of: datetime
     ledger: Ledger = EMPTY
-    declined: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    answers: Answers = NO_ANSWERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,19 +251,38 @@ def incumbent_of(agenda: Agenda, people: Sequence[Person]) -> Incumbent:
     )
 
 
-def absent_as_announced(people: Sequence[Person], force: InForce, duration_min: int) -> tuple[Person, ...]:
-    """Return people without the sessions to come that they declined, at the times at which they are published."""
-    said: dict[str, list[tuple[int, int]]] = {}
-    for start, who in sorted(force.declined):
-        if moment_from(start) > force.as_of:
-            begin = minutes_of(moment_from(start))
-            said.setdefault(who, []).append((begin, begin + duration_min))
+def absent_as_announced(people: Sequence[Person], force: InForce) -> tuple[Person, ...]:
+    """Return people without the dates that they declined.
+
+    A declined session takes the whole date of its begin, on the person's own clock, whatever other hour it is
+    moved to, until they answer otherwise about a session on that date.
+    """
+    said: dict[str, list[Answer]] = {}
+    for one in force.answers.counted():
+        said.setdefault(one.person, []).append(one)
     return tuple(_without(person, said[person.id]) if person.id in said else person for person in people)
 
 
-def _without(person: Person, instants: list[tuple[int, int]]) -> Person:
-    block = Block(kind="declined", label="", instants=interval_set(instants))
-    return replace(person, availability=person.availability.without(block))
+def _without(person: Person, said: Sequence[Answer]) -> Person:
+    own = person.availability
+    days = _refused_days(own.clock, said)
+    if not days:
+        return person
+    walls = interval_set([(day * _DAY, (day + 1) * _DAY) for day in days])
+    block = Block(kind=DECLINED, label="", instants=own.clock.instants_of(walls))
+    return replace(person, availability=own.without(block))
+
+
+def _refused_days(clock: Clock, said: Sequence[Answer]) -> list[int]:
+    """Return the days, counted from 1970 on, about which somebody's last answer is no."""
+    last: dict[int, Answer] = {}
+    begin, end = clock.span
+    for one in said:
+        start = minutes_of(moment_from(one.start))
+        if begin <= start < end:
+            day = int(clock.wall(np.array([start]))[0]) // _DAY
+            last[day] = max(last.get(day, one), one, key=lambda answer: answer.order)
+    return sorted(day for day, one in last.items() if one.answer == DECLINED)
 
 
 def _inside(person: PlannedPerson | None, agenda: Agenda) -> list[bool]:

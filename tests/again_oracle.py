@@ -7,6 +7,7 @@ published comes in as plain values.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from oracle import Best, Case, Judged, Name, Someone, first_instant, level_of, local, slot_day, slots, within
@@ -40,7 +41,8 @@ class Again:
     price: Fraction
     recorded: dict[tuple[tuple[int, int], str], str] = field(default_factory=dict)
     not_held: frozenset[tuple[int, int]] = frozenset()
-    declined: frozenset[tuple[int, str]] = frozenset()
+    answers: tuple[tuple[int, str, str, int], ...] = ()
+    """Begin of the session, who, what, and when it was said; nothing is said twice at once."""
 
     @property
     def earliest(self) -> int:
@@ -126,18 +128,24 @@ class JudgedAgain(Judged):
         """Return the level at which."""
         past, start = self._past(t), self.starts[t]
         if past is None:
-            at_published = (start, person.id) in self.again.declined and start > self.again.as_of
-            blocked = at_published or any(
-                who == person.id and begin > self.again.as_of and begin < start + self.case.duration
-                and start < begin + self.case.duration
-                for begin, who in self.again.declined
-            )  # fmt: skip
-            return 0 if blocked else level_of(person, start, self.case.duration)
+            return 0 if self._refused(person, start) else level_of(person, start, self.case.duration)
         if person.id not in past.promised:
             return 0
         recorded = self.again.recorded.get((past.month, person.id))
         there = past.promised[person.id] if recorded is None else recorded == "present"
         return (past.level[person.id] or 2) if there else 0
+
+    def _refused(self, person: Someone, start: int) -> bool:
+        """Say whether a session touches a date to which somebody's last word was no."""
+        from oracle import own_time
+
+        last: dict[date, tuple[int, str]] = {}
+        for begin, who, word, when in self.again.answers:
+            if who == person.id:
+                day = own_time(person, begin).date()
+                last[day] = max(last.get(day, (when, word)), (when, word))
+        no = {day for day, (_, word) in last.items() if word == "declined"}
+        return any(own_time(person, start + k).date() in no for k in range(self.case.duration))
 
     def absences(self, person: Someone) -> list[bool]:
         """Return for each session whether it is an absence."""

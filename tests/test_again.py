@@ -20,6 +20,7 @@ from test_oracle import SOMETIMES, case, person
 from calendars.slots import Month
 from calendars.zones import minutes_of, moment_of, wall_minutes, zone_clock
 from constraints import Attendance
+from scheduler.answers import Answer, Answers
 from scheduler.calendar import month_of
 from scheduler.candidates import SlotSpace, find_candidates
 from scheduler.constraint import Criterion, Rules
@@ -94,7 +95,12 @@ def in_force(again: Again, plan: Plan) -> InForce:
         plan=plan,
         as_of=moment_of(again.as_of),
         ledger=Ledger(tuple(entries)),
-        declined=frozenset((moment_text(moment_of(start)), who) for start, who in again.declined),
+        answers=Answers(
+            tuple(
+                Answer(moment_text(moment_of(start)), who, word, moment_text(moment_of(when)), "mail session")
+                for start, who, word, when in again.answers
+            )
+        ),
     )
 
 
@@ -110,7 +116,7 @@ def problem_again(again: Again, plan: Plan) -> tuple[Problem, Rules, Agenda]:
     )
     clocks = [zone_clock(zone, begin, end) for zone in space.anchors]
     people = tuple(person_of(someone, begin, end) for someone in one.people)
-    people = absent_as_announced(people, agenda.force, one.duration)
+    people = absent_as_announced(people, agenda.force)
     problem = Problem(
         people=people,
         months=agenda.months,
@@ -167,8 +173,21 @@ def changed(draw: st.DrawFn) -> tuple[Again, Plan]:
         price=Fraction(draw(st.sampled_from(("0", "0.25", "0.5", "1", "0.3")))),
         recorded=recorded,
         not_held=frozenset(off(draw, told)),
-        declined=frozenset(draw(st.sets(st.sampled_from(coming), max_size=2))) if coming else frozenset(),
+        answers=answered(draw, coming, as_of),
     ), plan
+
+
+def answered(draw: st.DrawFn, coming: list[tuple[int, str]], as_of: int) -> tuple[tuple[int, str, str, int], ...]:
+    """Draw what was answered about sessions to come: mostly no, sometimes of an hour at which they were before."""
+    if not coming:
+        return ()
+    about = draw(st.lists(st.sampled_from(coming), max_size=3))
+    shifts = [draw(st.sampled_from((0, 0, 0, 60, -180))) for _ in about]
+    words = [draw(st.sampled_from(("declined", "declined", "accepted", "tentative"))) for _ in about]
+    return tuple(
+        (start + shift, who, word, as_of - 100 + n)
+        for n, ((start, who), shift, word) in enumerate(zip(about, shifts, words, strict=True))
+    )
 
 
 EDGES = st.sampled_from((-1, 0, 1, 600, -600))
