@@ -87,16 +87,14 @@ def left_out(plan: Plan, mails: list[Letter]) -> Iterator[str]:
 
 
 def _letter(path: Path, person: str, name: str) -> Letter:
-    from email import message_from_bytes, policy
-
     try:
         content = path.read_bytes()
     except OSError as error:
         raise MailError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
-    mail = message_from_bytes(content, policy=policy.default)
-    message_id = str(mail.get("Message-ID", "")).strip()
-    parts, sender, address = _ID.fullmatch(message_id), *(_address(mail.get(one)) for one in ("From", "To"))
-    if not (parts and sender and address):
+    head = _Head(content)
+    parts, sender, address = _ID.fullmatch(head.line("Message-ID")), head.address("From"), head.address("To")
+    subject = head.subject()
+    if not (parts and sender and address and subject):
         raise MailError(f"{path}: is no longer the mail that was written; remove it and run `schedule solve` again")
     return Letter(
         person=person,
@@ -105,18 +103,40 @@ def _letter(path: Path, person: str, name: str) -> Letter:
         sequence=parts[1],
         sender=sender,
         address=address,
-        subject=line_of(str(mail.get("Subject", ""))),
-        message_id=message_id,
+        subject=subject,
+        message_id=parts[0],
         content=_to_send(content),
     )
 
 
-def _address(header: object) -> str:
-    """Return the one address of a header, or ``""``."""
-    from email.utils import getaddresses
+class _Head:
+    """The headers of a mail. The library's newer reader of them breaks on hostile ones, so the older one reads."""
 
-    found = [address for _, address in getaddresses([str(header or "")])]
-    return routable(found[0]) if len(found) == 1 else ""
+    def __init__(self, content: bytes) -> None:
+        from email import message_from_string
+
+        self._mail = message_from_string(content.decode("utf-8", "replace"))
+
+    def line(self, name: str) -> str:
+        """Return a header on one line; empty if there is none."""
+        return " ".join(str(self._mail.get(name, "")).split())
+
+    def address(self, name: str) -> str:
+        """Return the one address of a header, or ``""``."""
+        from email.utils import getaddresses
+
+        found = [address for _, address in getaddresses([self.line(name)])]
+        return routable(found[0]) if len(found) == 1 else ""
+
+    def subject(self) -> str:
+        """Return the subject as people read it, or ``""``."""
+        from email.errors import HeaderParseError
+        from email.header import decode_header, make_header
+
+        try:
+            return line_of(str(make_header(decode_header(self.line("Subject")))))
+        except (HeaderParseError, LookupError, ValueError):  # no Base64, no such encoding, or not in it
+            return ""
 
 
 def _to_send(content: bytes) -> bytes:

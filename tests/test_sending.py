@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -18,8 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports import sent as sent_file
+from reports.outbox import MailError, letters
 from reports.post import End, Order, post
 from reports.sent import COLUMNS, RecordError, append, read_record
 from reports.server import Server, ServerError, server_of
@@ -223,6 +226,27 @@ def test_a_file_that_is_no_mail_of_ours_stops_all(tmp_path: Path, box: Postbox, 
     with pytest.raises(Exception, match=r"mia\.eml: is no longer the mail that was written"):
         sent(place, port)
     assert box.arrived == []
+
+
+PIECES = (b"<", b">", b"@", b'"', b"(", b":", b";", b",", b"[", b"\\", b"\r\n ", b"\r\n", b"\0", b"\xff",
+          b"=?x?b?!!?=", b"=?utf-8?b?//8=?=", b"=?utf-8?b?a?=", b"a: b@c, d;", b"<@a,@b:c@d>", b" ")  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 20), st.sampled_from(PIECES)), min_size=1, max_size=4)
+)
+def test_damaged_headers_are_a_mail_or_a_refusal(
+    tmp_path_factory: pytest.TempPathFactory, cuts: list[tuple[int, int, bytes]]
+) -> None:
+    """Whatever the standard library makes of them."""
+    place = folder(tmp_path_factory.getbasetemp())
+    path = place / "mail" / "ana.eml"
+    data = path.read_bytes()
+    for begin, length, piece in cuts:
+        data = data[:begin] + piece + data[begin + length :]
+    path.write_bytes(data)
+    with suppress(MailError):
+        assert letters(place, plan())[0].person == "ana"
 
 
 # What servers refuse --------------------------------------------------------------------------------------------
