@@ -1,4 +1,4 @@
-"""Who may read and write what this program makes (docs/adr/0012): its owner alone, or whoever the folder lets.
+"""Who may read and write what this program makes (docs/adr/0006): its owner alone, or whoever the folder lets.
 
 Everything is made for its owner alone and given its rights after that; no umask widens or narrows them.
 """
