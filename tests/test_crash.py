@@ -188,6 +188,24 @@ def test_a_run_that_dies_leaves_the_old_state_or_the_new(
 
 
 @pytest.mark.parametrize("exchange", EXCHANGES)
+def test_a_run_that_has_to_copy_dies_without_loss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
+) -> None:
+    """Where files get no second name: the originals that go over their copies are whole at every call."""
+
+    def refuse(*args: object, **more: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    for target in deaths(tmp_path, begin_old, write_new, exchange):
+        if exchange:
+            assert content(target) in (OLD | MINE, NEW | MINE)
+        settled(target)
+        assert content(target) in (OLD | MINE, NEW | MINE)
+        assert os.listdir(target.parent) == ["g.out"]
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES)
 def test_the_next_run_ends_what_a_dead_one_began(tmp_path: Path, exchange: bool) -> None:
     """Wherever the first died, the second ends in the new state, with every line of the ledger."""
     for target in deaths(tmp_path, begin_old, both, exchange):
