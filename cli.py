@@ -441,7 +441,7 @@ def send(
         str | None, typer.Option("--again", metavar="IDS", help="To these once more, whatever was sent before.")
     ] = None,
     arrived: Annotated[
-        str | None, typer.Option("--arrived", metavar="IDS", help="These have their mail: note that.")
+        str | None, typer.Option("--arrived", metavar="IDS", help="These, or all, have their mail: note that.")
     ] = None,
     no_tls: Annotated[
         bool, typer.Option("--no-tls", help="Do without encryption, inside a network that you trust.")
@@ -494,6 +494,9 @@ def record(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="NAME", help="A name that is nobody's; repeatable.")
     ] = None,
+    guests: Annotated[
+        bool, typer.Option("--guests", help="Names that can be nobody's of the group are guests.")
+    ] = False,
     last: Annotated[
         bool, typer.Option("--last-programme", help="A session of the programme before this one.")
     ] = False,
@@ -508,6 +511,7 @@ def record(
     from configs.hearing import Said, session_meant, who_of
     from configs.report_file import read_report
     from reports.folder import settled
+    from reports.names import read_names
     from reports.standing import programme
 
     target = out or file.with_suffix(".out")
@@ -520,6 +524,8 @@ def record(
         who=who_of(plan, who or ()),
         ignored=ignore or (),
         at_least=at_least,
+        before=read_names(target),
+        guests=guests,
     )
     yes = _held(held, any(named.values()) or bool(said.reports))
     _record((target, name), plan, session_meant(plan, session, said.reports), said, yes, _moment(as_of))
@@ -546,6 +552,7 @@ def _record(
     place: tuple[Path, str], plan: Plan, session: PlannedSession, said: Said, held: bool | None, moment: datetime
 ) -> None:
     from reports.folder import locked
+    from reports.names import keep_names
     from reports.recorded import keep_ledger, recorded_text
     from scheduler.ledger_file import read_ledger
     from scheduler.recording import record_held
@@ -561,25 +568,30 @@ def _record(
         text = recorded_text(plan, ledger, entries, session, moment)
         if entries:
             keep_ledger(target, name, ledger.with_entries(entries))
+        keep_names(target, said.who)
     put(text)
 
 
 def _asked(plan: Plan, session: PlannedSession, said: Said) -> Said:
     """Return what was said, with what somebody at the terminal answers about names that match nobody."""
-    from configs.hearing import candidates, find, unmatched
+    from configs.hearing import find, missing
+    from configs.strangers import candidates, unmatched
     from reports.asking import choose, on_terminal
 
     found = find(plan, session, said)
-    if found.unmatched and not on_terminal():
-        raise unmatched(plan, found)
+    absent = missing(plan, session, said, found)
+    error = unmatched(plan, found, absent, said.enough(session)) if found.unmatched else None
+    if error and not on_terminal():
+        raise error
     for seen in found.unmatched:
-        people = candidates(plan, seen)[1]
+        near = candidates(plan, seen, absent)
+        people = [*near, *(one for one in plan.people if one not in near)]
         choices = [*(one.name for one in people), "nobody of the group: leave it out"]
         chosen = choose(f"Who is {seen[0].shown!r} in the report?", choices)
-        if chosen is None:
-            raise unmatched(plan, found)
+        if chosen is None and error:
+            raise error
         name = seen[0].shown
-        said = said.without(name) if chosen == len(people) else said.with_who(name, people[chosen].id)
+        said = said.without(name) if chosen in (None, len(people)) else said.with_who(name, people[chosen].id)
     return said
 
 

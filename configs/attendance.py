@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from calendars.zones import minutes_of
 from configs.match import Matcher, folded
@@ -15,7 +16,7 @@ from configs.report_file import LIST, Report, Row
 from configs.report_values import Stay, minutes_there, moment_in, seconds_of, whole_minutes
 from scheduler.ledger import ABSENT, EXCUSED, PRESENT
 from scheduler.plan import Plan, PlannedSession, moment_from
-from scheduler.recording import others_of
+from scheduler.recording import NAMES, others_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +60,14 @@ class Found:
         What is said of names that match nobody, or several.
     notes
         Sentences about matches that somebody should look at.
+    left_out
+        What is said of names that are nobody's, as the coordinator says.
     """
 
     people: Mapping[str, tuple[Presence, ...]]
     unmatched: tuple[tuple[Presence, ...], ...]
     notes: tuple[str, ...]
+    left_out: tuple[tuple[Presence, ...], ...] = ()
 
 
 def presences(plan: Plan, session: PlannedSession, report: Report) -> tuple[Presence, ...]:
@@ -81,7 +85,13 @@ def presences(plan: Plan, session: PlannedSession, report: Report) -> tuple[Pres
     return tuple(_presence(row, order, report) for row in rows)
 
 
-def matched(plan: Plan, seen: Iterable[Presence], who: Mapping[str, str], ignored: Collection[str]) -> Found:
+def matched(
+    plan: Plan,
+    seen: Iterable[Presence],
+    who: Mapping[str, str],
+    ignored: Collection[str],
+    before: Mapping[str, str] = MappingProxyType({}),
+) -> Found:
     """Match names with people.
 
     Parameters
@@ -94,27 +104,37 @@ def matched(plan: Plan, seen: Iterable[Presence], who: Mapping[str, str], ignore
         Ids by name, as the coordinator knows them.
     ignored
         Names that are nobody's.
+    before
+        Ids by name, as the coordinator knew them at sessions before this one.
     """
-    matcher, known = Matcher(plan.people), {folded(name): one for name, one in who.items()}
-    leave = {folded(name) for name in ignored}
+    matcher, known, knew = Matcher(plan.people), _by_fold(who), _by_fold(before)
+    leave, names = {folded(name) for name in ignored}, {one.id: one.name for one in plan.people}
     people: dict[str, list[Presence]] = {}
-    nobody: dict[tuple[str, str], list[Presence]] = {}
+    nobody: dict[tuple[bool, str, str], list[Presence]] = {}
     notes: dict[str, None] = {}
     for one in seen:
         keys = {folded(one.name), folded(one.email), folded(one.id)} - {""}
         person = next((known[key] for key in keys if key in known), None)
         if person is None and not keys & leave:
             person, doubt = matcher.person(one.id, one.email, one.name)
+            if person is None and keys & {*knew}:
+                person = next(knew[key] for key in keys if key in knew)
+                doubt = f"{names[person]}, as you said before ({NAMES})"
             notes |= {f"{one.shown!r} is taken for {doubt}": None} if doubt else {}
         if person is not None:
             people.setdefault(person, []).append(one)
-        elif not keys & leave:
-            nobody.setdefault((folded(one.shown), one.email.casefold()), []).append(one)
+        else:
+            nobody.setdefault((bool(keys & leave), folded(one.shown), one.email.casefold()), []).append(one)
     return Found(
         people={who: tuple(seen) for who, seen in people.items()},
-        unmatched=tuple(map(tuple, nobody.values())),
+        unmatched=tuple(tuple(seen) for (left, *_), seen in nobody.items() if not left),
         notes=tuple(notes),
+        left_out=tuple(tuple(seen) for (left, *_), seen in nobody.items() if left),
     )
+
+
+def _by_fold(who: Mapping[str, str]) -> dict[str, str]:
+    return {folded(name): person for name, person in who.items()}
 
 
 def minutes_of_all(seen: Sequence[Presence]) -> int | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from configs.attendance import (
     Found,
@@ -16,13 +15,12 @@ from configs.attendance import (
     presences,
     status_of_all,
 )
-from configs.report_cells import AttendanceError
 from configs.report_dates import session_in
 from configs.report_file import Report
-from configs.shell import quoted
+from configs.strangers import left_out_notes, with_guests
 from scheduler.ledger import ABSENT, EXCUSED, Ledger
 from scheduler.plan import Plan, PlannedPerson, PlannedSession
-from scheduler.recording import RecordError, known, members_at, named_people, nearest, others_of, session_of
+from scheduler.recording import RecordError, known, members_at, named_people, others_of, session_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +39,10 @@ class Said:
         Names that are nobody's.
     at_least
         Minutes from which on somebody was there; None: half the session.
+    before
+        Id by name, as said at sessions before this one.
+    guests
+        Whether names that can be nobody's of the group are guests.
     """
 
     named: Mapping[str, Sequence[str]]
@@ -48,6 +50,12 @@ class Said:
     who: Mapping[str, str]
     ignored: Sequence[str] = ()
     at_least: int | None = None
+    before: Mapping[str, str] = field(default_factory=dict)
+    guests: bool = False
+
+    def enough(self, session: PlannedSession) -> int:
+        """Return from how many minutes on somebody was there."""
+        return default_minutes(session) if self.at_least is None else self.at_least
 
     def with_who(self, name: str, person: str) -> Said:
         """Return the same with a name that is now known."""
@@ -110,7 +118,23 @@ def find(plan: Plan, session: PlannedSession, said: Said) -> Found:
     AttendanceError
         A file cannot be used for this session.
     """
-    return matched(plan, _seen(plan, session, said), said.who, said.ignored)
+    people = {one.id for one in plan.people}
+    before = {name: who for name, who in said.before.items() if who in people}
+    found = matched(plan, _seen(plan, session, said), said.who, said.ignored, before)
+    return (
+        with_guests(plan, found, missing(plan, session, said, found), said.enough(session))
+        if said.guests
+        else found
+    )
+
+
+def missing(plan: Plan, session: PlannedSession, said: Said, found: Found) -> list[PlannedPerson]:
+    """Return the people of a session whom neither files nor options call present or excused."""
+    members = members_at(plan, session)
+    given = named_people(plan, said.named, members)
+    there = {who for who, status in given.items() if status != ABSENT}
+    there |= {who for who, seen in found.people.items() if status_of_all(seen, said.enough(session)) != ABSENT}
+    return [one for one in plan.people if one.id in members and one.id not in there]
 
 
 def _seen(plan: Plan, session: PlannedSession, said: Said) -> list[Presence]:
@@ -119,7 +143,7 @@ def _seen(plan: Plan, session: PlannedSession, said: Said) -> list[Presence]:
 
 def hear(plan: Plan, ledger: Ledger, session: PlannedSession, said: Said, found: Found) -> Heard:
     """Return what is to be recorded. What an option says of somebody counts more than what a file says."""
-    at_least = default_minutes(session) if said.at_least is None else said.at_least
+    at_least = said.enough(session)
     members = members_at(plan, session)
     in_files = {who: status_of_all(seen, at_least) for who, seen in found.people.items()}
     short = {who for who, status in in_files.items() if status == ABSENT and not _says(found.people[who])}
@@ -139,6 +163,7 @@ def hear(plan: Plan, ledger: Ledger, session: PlannedSession, said: Said, found:
             *(note for one in said.reports for note in one.notes),
             *found.notes,
             *_short_notes(plan, short - left_out - given.keys(), at_least),
+            *left_out_notes(plan, found, missing(plan, session, said, found), at_least),
         ),
     )
 
@@ -152,27 +177,3 @@ def _short_notes(plan: Plan, short: set[str], at_least: int) -> list[str]:
     return [
         f"{name} was there for less than {at_least} minutes: absent (--at-least changes that)" for name in names
     ]
-
-
-def candidates(plan: Plan, seen: Sequence[Presence]) -> tuple[PlannedPerson | None, list[PlannedPerson]]:
-    """Return the person who is nearest to an unmatched name, if any, and everybody, the nearest first."""
-    near = nearest(plan, re.sub(r"[^\w\s]|\b(dr|prof)\b", " ", seen[0].shown, flags=re.IGNORECASE).strip())
-    return near, sorted(plan.people, key=lambda one: one is not near)
-
-
-def unmatched(plan: Plan, found: Found) -> AttendanceError:
-    """Return the error about names that match nobody, with the options that settle each."""
-    lines, options = [], []
-    for seen in found.unmatched:
-        near, _ = candidates(plan, seen)
-        minutes = minutes_of_all(seen)
-        there = "" if minutes is None else f" ({minutes} min)"
-        settled = f"--who {quoted(f'{seen[0].shown}={near.id}')}" if near else f"--ignore {quoted(seen[0].shown)}"
-        who = f"nearest is {near.name}: {settled}" if near else f"nobody is near: {settled}, or --who NAME=ID"
-        lines.append(f"- {seen[0].shown!r}{there}, {who}")
-        options.append(settled)
-    names = "1 name matches" if len(lines) == 1 else f"{len(lines)} names match"
-    head = f"Nothing was recorded: {names} nobody in the group, or more than one person."
-    return AttendanceError(
-        "\n".join([head, *lines, f"If that is right, repeat the command with: {' '.join(options)}"])
-    )

@@ -16,6 +16,23 @@ _SPECIAL = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe
 _TITLES = {"dr", "dra", "drs", "doc", "doctor", "doktor", "prof", "professor", "med", "md", "phd", "mph", "mag"}
 _TITLES |= {"dipl", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau", "ext", "external", "guest", "host"}
 
+_NO_NAMES = {"iphone", "ipad", "ipod", "mac", "macbook", "imac", "android", "galaxy", "samsung", "huawei", "xiaomi"}
+_NO_NAMES |= {"pixel", "phone", "mobile", "handy", "smartphone", "telefon", "telefono", "telephone", "tablet"}
+_NO_NAMES |= {
+    "laptop",
+    "notebook",
+    "desktop",
+    "pc",
+    "computer",
+    "ordinateur",
+    "zoom",
+    "teams",
+    "user",
+    "pro",
+    "air",
+}
+_NO_NAMES |= {"of", "the", "de", "von", "van", "di", "da", "do", "my", "mein", "mon", "on", "from", "and"}
+
 
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
@@ -85,6 +102,29 @@ class Matcher:
             for own, person in self._words.items()
             if len(own & words) > 1 and (own <= words or words <= own) and person
         }
+
+
+def likeness(person: PlannedPerson, name: str) -> int:
+    """Return how much a name may mean a person; 0: not at all.
+
+    Words in common count most (``Greta's iPad`` for Greta, ``Juan Perez`` for Juan, ``Gretas Handy``), and beside
+    them the first letters of others (``K. Abe``); then the id, names run together (``kenabe``, ``Greta77``), and
+    initials.
+    """
+    words = [word for word in folded(name).split() if word not in _TITLES | _NO_NAMES]
+    own = [word for word in folded(person.name).split() if word not in _TITLES]
+    if not own or not words:
+        return 0
+    shared = [word for word in own if len(word) > 1 and {word, f"{word}s"} & {*words}]
+    if shared:
+        return 10 * len(shared) + sum(word[0] in words for word in own if word not in shared)
+    together, letters = "".join(words), "".join(word[0] for word in own)
+    begun = any(len(one) > 3 and word.startswith(one) for one in own for word in words)
+    if folded(person.id) in (" ".join(words), together) or begun:
+        return 6
+    first, last = own[0], own[-1]
+    joined = {"".join(own), first[0] + last, first + last[0]} if len(own) > 1 else set()
+    return 4 if together in joined else 2 if len(letters) > 1 and together == letters else 0
 
 
 def _unique(pairs: Iterable[tuple[K, str]]) -> dict[K, str]:

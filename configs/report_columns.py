@@ -29,7 +29,7 @@ _WORDS = {
     "first": "first name",
     "last": "last name",
 }
-_WORDS |= {"waiting": "in waiting room", "action": "joined or left", "moment": "when", "other": "of no use"}
+_WORDS |= {"waiting": "in waiting room", "action": "joined or left", "moment": "when", "other": "not needed"}
 
 
 def heading_key(cell: str) -> str:

@@ -207,7 +207,8 @@ def _by_words(_: Group, lines: Sequence[Line], n: int) -> dict[str, int] | None:
     """
     cells = lines[n].cells
     named = {meaning: n for n, cell in enumerate(cells) if (meaning := meaning_of(cell))}
-    few = len(named) < 2 and sum(map(bool, cells)) != 1
+    alone = sum(map(bool, cells)) == 1 or not any(line.cells for line in lines[:n])
+    few = len(named) < 2 and not alone
     return None if few or not _WHO & {*named} or {"topic", "name"} & {*named} == {"topic"} else named
 
 

@@ -105,14 +105,14 @@ GONE = ("-", "--", "---", "–", "—", "n/a")
 
 STATUSES = {
     "present": """
-        present attended here yes y x 1 true ok ✓ ✔ présent présente oui anwesend ja da presente asistió sí sim
-        compareceu sì aanwezig obecny obecna tak παρών παρούσα ναι katıldı evet присутствовал присутствовала
-        出席 有 参加 출석 참석 حاضر نعم""",
+        present attended here kyllä igen ano áno yes y x 1 true ok ✓ ✔ présent présente oui anwesend ja da
+        presente asistió sí sim compareceu sì aanwezig obecny obecna tak παρών παρούσα ναι katıldı evet
+        присутствовал присутствовала 出席 有 参加 출석 참석 حاضر نعم""",
     "excused": "excused e apologies apology excusé excusée entschuldigt justificado justificada giustificato",
     "absent": """
-        absent missed missing no n 0 false - absente non abwesend fehlt nein ausente faltó não assente afwezig
-        nee nieobecny nieobecna nie απών απούσα όχι yok hayır отсутствовал отсутствовала нет 欠席 缺席 결석 غائب
-        لا""",
+        absent missed missing nej nei ne nem ei no n 0 false - absente non abwesend fehlt nein ausente faltó não
+        assente afwezig nee nieobecny nieobecna nie απών απούσα όχι yok hayır отсутствовал отсутствовала нет
+        欠席 缺席 결석 غائب لا""",
 }
 """Words of a status; one that means different things in two languages is left out."""
 

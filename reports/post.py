@@ -16,6 +16,7 @@ from reports.server import Server
 from reports.words import count, listing, long_day
 from scheduler.plan import Plan, moment_from
 from scheduler.plan_file import read_plan
+from scheduler.recording import ALL
 
 End = Literal["all", "some", "mend"]
 """Everything wanted was sent, now or before; something was not; something has to be changed first."""
@@ -117,7 +118,7 @@ def _choice(order: Order, plan: Plan) -> Choice:
 
 
 def _ids(written: str | None, plan: Plan, option: str) -> frozenset[str]:
-    """Return the ids that somebody wrote, with commas between.
+    """Return the ids that somebody wrote, with commas between; ``all`` means everybody.
 
     Raises
     ------
@@ -127,9 +128,10 @@ def _ids(written: str | None, plan: Plan, option: str) -> frozenset[str]:
     known = names(plan)
     wanted = [word.strip() for word in (written or "").split(",") if word.strip()]
     for word in wanted:
-        if word not in known:
-            raise OrderError(f"{option} {word}: nobody of this id; write ids of {', '.join(known)}, with commas")
-    return frozenset(wanted)
+        if word not in known and word.casefold() != ALL:
+            known_ids = f"{', '.join(known)}, with commas, or {ALL}"
+            raise OrderError(f"{option} {word}: nobody of this id; write ids of {known_ids}")
+    return frozenset(known if ALL in map(str.casefold, wanted) else wanted)
 
 
 def _note_arrived(path: Path, mails: list[Letter], ids: frozenset[str], clock: Clock) -> None:

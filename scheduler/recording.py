@@ -13,6 +13,9 @@ from scheduler.plan import Plan, PlannedPerson, PlannedSession, moment_from, mom
 ALL = "all"
 """Stands for all members at a session who are not named otherwise."""
 
+NAMES = "names.csv"
+"""Name of the file, in the output folder, that keeps who a name in a report is."""
+
 
 class RecordError(UserError):
     """What was to be recorded cannot be; nothing was."""

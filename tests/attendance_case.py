@@ -6,8 +6,9 @@ from pathlib import Path
 
 from status_case import plan
 
-from configs.hearing import Heard, Said, find, hear, session_meant, unmatched
+from configs.hearing import Heard, Said, find, hear, missing, session_meant
 from configs.report_file import Report, read_report
+from configs.strangers import unmatched
 from scheduler.ledger import EMPTY, Ledger
 
 PLAN = plan()
@@ -29,5 +30,5 @@ def heard(
     one = session_meant(PLAN, session, reports)
     found = find(PLAN, one, all_said)
     if found.unmatched:
-        raise unmatched(PLAN, found)
+        raise unmatched(PLAN, found, missing(PLAN, one, all_said, found), all_said.enough(one))
     return hear(PLAN, ledger, one, all_said, found)

@@ -112,10 +112,11 @@ def test_a_report_is_read(group: Path) -> None:
 
 
 def test_unknown_names_stop_everything(group: Path) -> None:
-    """Nothing is recorded; the options to repeat with are there."""
+    """Nothing is recorded; the options to repeat with are there; who was there for an hour is not just left out."""
     done = run("record", group, "--from", zoom(group), AFTER)
     assert (done.code, done.out) == (2, "")
-    assert '--who "Dr K. Abe=ken" --ignore "Notetaker"' in done.err
+    assert 'repeat the command with: --who "Dr K. Abe=ken"\n' in done.err
+    assert '--who "Notetaker=ID" with ken (Ken Abe), eva (Eva Roth)' in done.err
     assert not (group.with_suffix(".out") / LEDGER).exists()
 
 
