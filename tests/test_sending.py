@@ -167,6 +167,14 @@ def test_only_some_and_some_again(tmp_path: Path, box: Postbox, port: int) -> No
             sent(place, port, **{option: "ana,bob"})
 
 
+@pytest.mark.parametrize("word", ["all", "ALL"])
+def test_all_means_everybody(tmp_path: Path, box: Postbox, port: int, word: str) -> None:
+    """As where attendance is recorded."""
+    place = folder(tmp_path)
+    assert sent(place, port, server=None, arrived=word) == ("all", "Noted. 0 mails still to send; 5 went out.")
+    assert box.arrived == []
+
+
 def test_what_was_sent_in_another_way_can_be_noted(tmp_path: Path, box: Postbox, port: int) -> None:
     """Without a server; also of what was refused."""
     place = folder(tmp_path)
