@@ -260,7 +260,7 @@ def solve(
             put_document(nothing_fits_document(built.problem, result, warnings, why, file.name), as_json, plain)
             raise typer.Exit(Exit.INFEASIBLE)
         made = _publication(target, built, result, moment, standing)
-        warnings += cautions(made.plan)
+        warnings = [*cautions(made.plan), *warnings]
         put_document(plan_document(made.plan, built.problem, result, warnings, made.document), as_json, plain)
         if made.is_drastic and not (yes or dry_run):
             raise typer.Exit(_guard(made))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from calendars.counts import people
 from configs.kinds import MAX_PEOPLE
 from configs.problems import Place
 
@@ -66,7 +67,7 @@ def _somebody(values: dict[str, Any]) -> Complaints:
 def _not_too_many(values: dict[str, Any]) -> Complaints:
     number = sum(1 for _ in _people(values))
     if number > MAX_PEOPLE:
-        yield (), f"{number:,} people: at most {MAX_PEOPLE:,}"
+        yield (), f"{people(number)}: at most {MAX_PEOPLE:,}"
 
 
 def _unique_ids(values: dict[str, Any]) -> Complaints:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from calendars.counts import verb
 from calendars.zones import TZDATA_VERSION
 from configs.fields import Days
 from configs.hour_smells import hour_smells
@@ -120,7 +121,10 @@ def _group(config: Config) -> Found:
     yield from _repeated(config, "email", "they get each other's invites")
     quorum, counted = config.rules.quorum, [one for _, one in _everybody(config) if not _is_optional(one)]
     if quorum and quorum.at_least > len(counted):
-        yield ("rules", "quorum"), f"a quorum of {quorum.at_least} is out of reach: {len(counted)} people count"
+        yield (
+            ("rules", "quorum"),
+            f"a quorum of {quorum.at_least} is out of reach: {verb(len(counted), 'person counts', 'people count')}",
+        )
     if config.slots.times and "grid" in config.slots.model_fields_set:
         yield ("slots", "grid"), "the grid is not looked at, because slots.times says which clock times: delete one"
     if not config.leaders:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from calendars.counts import count
 from configs.schema import Config
 
 FIRST = 2
@@ -69,7 +70,8 @@ def _leaders(config: Config) -> Iterator[Softer]:
                     sessions=FIRST)  # fmt: skip
     if present > 1:
         fewer = "one leader were" if present == 2 else f"{present - 1} leaders were"
-        where = "in every session" if rule.sessions is None else f"in the first {rule.sessions} sessions"
+        first = "the first session" if rule.sessions == 1 else f"the first {rule.sessions} sessions"
+        where = "in every session" if rule.sessions is None else f"in {first}"
         yield _step("leaders", 70, f"{fewer} enough {where}", present=present - 1)
     if rule.sessions is not None and rule.then > 1:
         fewer = "one leader were" if rule.then == 2 else f"{rule.then - 1} leaders were"
@@ -100,4 +102,5 @@ def _at_least(name: str, things: str, number: int) -> Iterator[Softer]:
 def _spacing(config: Config) -> Iterator[Softer]:
     days = config.rules.spacing.min_days
     for fewer in range(days - 1, max(days - CLOSER_DAYS, 0) - 1, -1):
-        yield _step("spacing", 50, f"{fewer} days between two sessions were enough", "spacing", min_days=fewer)
+        words = f"{count(fewer, 'day')} between two sessions were enough"
+        yield _step("spacing", 50, words, "spacing", min_days=fewer)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from calendars.counts import count
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Features, Numbers, Violation, as_features
 from scheduler.problem import Person
@@ -32,7 +33,8 @@ class Contract:
 
     def describe(self) -> str:
         """Say the rule in one sentence."""
-        return f"a member misses at most {self.max_absences} sessions, and at most {self.max_consecutive} in a row"
+        most = count(self.max_absences, "session")
+        return f"a member misses at most {most}, and at most {self.max_consecutive} in a row"
 
     def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
         """Return a violation for each member whose absences exceed either limit."""
@@ -81,10 +83,11 @@ def _violation(schedule: Schedule, person: Person, missed: list[int], run: int) 
     numbers = tuple(schedule.problem.numbers[t] for t in missed)
     listed = ", ".join(map(str, numbers))
     lacks = person.availability.minutes_missing(schedule.starts[missed], schedule.problem.duration_min)
+    row = f", {run} of them in a row" if len(missed) > 1 else ""
     return Violation(
         rule=Contract.name,
         part=person.id,
-        sentence=f"{person.name} would miss {len(missed)} sessions ({listed}), {run} of them in a row",
+        sentence=f"{person.name} would miss {count(len(missed), 'session')} ({listed}){row}",
         people=(person.id,),
         sessions=numbers,
         lacking_min=int(lacks.sum()),

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from calendars.counts import count
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Features, Heads, Numbers, Violation, as_features
 from scheduler.problem import Problem
@@ -35,10 +36,11 @@ class Leaders:
 
     def describe(self) -> str:
         """Say the rule in one sentence."""
-        who = "all leaders" if self.present is None else f"at least {self.present} leaders"
+        who = "all leaders" if self.present is None else f"at least {count(self.present, 'leader')}"
         if self.sessions is None:
             return f"{who} can attend every session"
-        return f"{who} can attend the first {self.sessions} sessions, at least {self.then} the later ones"
+        first = "the first session" if self.sessions == 1 else f"the first {self.sessions} sessions"
+        return f"{who} can attend {first}, at least {self.then} the later ones"
 
     def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
         """Return a violation for each session with too few leaders."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from calendars.counts import people, verb
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Features, Heads, Numbers, Violation, session_features
 from scheduler.problem import Problem
@@ -29,7 +30,7 @@ class Quorum:
 
     def describe(self) -> str:
         """Say the rule in one sentence."""
-        return f"at least {self.at_least} people attend each session"
+        return f"at least {verb(self.at_least, 'person attends', 'people attend')} each session"
 
     def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
         """Return a violation for each session with fewer people."""
@@ -39,7 +40,9 @@ class Quorum:
             there = sum(1 for p in counted if schedule.attends[p, t])
             if there < self.at_least:
                 number = schedule.problem.numbers[t]
-                sentence = f"session {number}: {there} people can attend, {self.at_least} are wanted"
+                sentence = (
+                    f"session {number}: {people(there)} can attend, {verb(self.at_least, 'is', 'are')} wanted"
+                )
                 found.append(Violation(rule=self.name, part=str(number), sentence=sentence, sessions=(number,)))
         return tuple(found)
 

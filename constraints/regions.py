@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from calendars.counts import verb
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Features, Heads, Numbers, Violation, session_features
 from scheduler.problem import Problem
@@ -29,7 +30,7 @@ class Regions:
 
     def describe(self) -> str:
         """Say the rule in one sentence."""
-        return f"at least {self.at_least} regions are present at each session"
+        return f"at least {verb(self.at_least, 'region is', 'regions are')} present at each session"
 
     def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
         """Return a violation for each session with fewer regions."""
@@ -39,7 +40,8 @@ class Regions:
             there = {person.region for p, person in enumerate(people) if schedule.attends[p, t]} - {None}
             if len(there) < self.at_least:
                 number = schedule.problem.numbers[t]
-                sentence = f"session {number}: {len(there)} regions are present, {self.at_least} are wanted"
+                present, wanted = verb(len(there), "region is", "regions are"), verb(self.at_least, "is", "are")
+                sentence = f"session {number}: {present} present, {wanted} wanted"
                 found.append(Violation(rule=self.name, part=str(number), sentence=sentence, sessions=(number,)))
         return tuple(found)
 

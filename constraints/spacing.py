@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from calendars.counts import count, verb
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Features, Numbers, Violation, session_features
 from scheduler.linear import Linear
@@ -32,7 +33,7 @@ class Spacing:
 
     def describe(self) -> str:
         """Say the rule in one sentence."""
-        return f"consecutive sessions lie at least {self.min_days} days apart"
+        return f"consecutive sessions lie at least {count(self.min_days, 'day')} apart"
 
     def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
         """Return a violation for each session that comes too soon after the one before."""
@@ -41,7 +42,8 @@ class Spacing:
             days = (int(schedule.starts[t] - schedule.starts[t - 1]) + HALF_DAY_MIN) // DAY_MIN
             if days < self.min_days:
                 pair = schedule.problem.numbers[t - 1 : t + 1]
-                sentence = f"session {pair[1]} comes {days} days after the one before, {self.min_days} are wanted"
+                apart, wanted = count(days, "day"), verb(self.min_days, "is", "are")
+                sentence = f"session {pair[1]} comes {apart} after the one before, {wanted} wanted"
                 found.append(Violation(rule=self.name, part=str(pair[1]), sentence=sentence, sessions=pair))
         return tuple(found)
 

@@ -11,7 +11,7 @@ from typing import Any
 from reports.change_lines import change_lines, when
 from reports.measures import scale
 from reports.options import options
-from reports.words import count, listing, place, short_day
+from reports.words import count, listing, place, short_day, verb
 from scheduler.change import Change, Own, Shift, level_at, local_at
 from scheduler.plan import OUTSIDE, Plan, PlannedPerson, moment_from
 from scheduler.problem import Problem
@@ -139,12 +139,13 @@ def _joins(person: PlannedPerson, change: Change) -> str:
 
 def _leaves(person: PlannedPerson, change: Change) -> str:
     theirs = [one.old for one in change.sessions if one.old and level_at(person, one.old) != OUTSIDE]
-    return f"{person.name} leaves; {count(len(theirs), 'session')} to come are cancelled for this person."
+    gone = verb(len(theirs), "session to come is", "sessions to come are")
+    return f"{person.name} leaves; {gone} cancelled for this person."
 
 
 def _ends(own: Own) -> str:
-    gone = count(len(own.shifts), "session")
-    return f"{own.after.name}'s membership ends; {gone} to come are cancelled for this person."
+    gone = verb(len(own.shifts), "session to come is", "sessions to come are")
+    return f"{own.after.name}'s membership ends; {gone} cancelled for this person."
 
 
 def _shift(shift: Shift, change: Change) -> Json:

@@ -31,6 +31,9 @@ def render_plan(document: Json, console: Console) -> None:
     page = _page(console)
     _title(page, document)
     page.say(document["proof"]["sentence"])
+    if document["never"]:
+        page.heading("Who can never come")
+        page.listed(one["sentence"] for one in document["never"])
     if document["change"] is not None:
         set_change(page, document["change"])
     _levels(page, document["proof"])

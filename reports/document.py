@@ -15,8 +15,9 @@ from reports.contracts import contracts, unwritten
 from reports.descriptions import absence_sentences, clock_sentences, session_lines, without_cancelled
 from reports.infeasible import infeasible_document
 from reports.measures import Scale, amount, scale
+from reports.never import never
 from reports.sheet import Times, sentence, sheet
-from reports.words import listing
+from reports.words import count, listing, verb
 from scheduler.candidates import Refusal
 from scheduler.constraint import Criterion, Rule
 from scheduler.plan import Plan
@@ -57,6 +58,7 @@ def plan_document(
         "asked": asked,
         "proof": proof(result, limits, asked),
         "sheet": sheet(plan, times),
+        "never": never(plan, problem, result),
         "contracts": contracts(plan, times, limits),
         "anchors": [] if asked else anchors(compared),
         "alternatives": [] if asked else alternatives(compared),
@@ -166,9 +168,11 @@ _ASKED = "This slot was asked for. It keeps all hard rules; whether another is b
 def _proof_sentence(result: Result, limits: Scale) -> str:
     size = result.reduction
     if result.status is Status.OPTIMAL:
+        if size.usable == 1:
+            return f"Proven: of {count(size.slots, 'slot')} this is the only one that is possible."
         return (
-            f"Proven: of {size.slots:,} slots, {size.candidates:,} of them with times of their own, "
-            f"{size.usable:,} are possible, and none is better."
+            f"Proven: of {count(size.slots, 'slot')}, {size.candidates:,} of them with times of their own, "
+            f"{verb(size.usable, 'is', 'are')} possible, and none is better."
         )
     done = [limits.title(level.name).lower() for level in result.levels if level.proven]
     known = f"proven so far: {listing(done)}" if done else "nothing is proven yet"

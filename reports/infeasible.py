@@ -11,7 +11,7 @@ import numpy as np
 from calendars.intervals import Minutes
 from calendars.zones import wall_time
 from reports.compare import slot_json
-from reports.words import count, listing, long_day, short_day, slot_name
+from reports.words import count, listing, long_day, short_day, slot_name, verb
 from scheduler.constraint import Violation
 from scheduler.problem import Person, Problem
 from scheduler.result import Infeasibility, Nearest, Result
@@ -70,8 +70,15 @@ def infeasible_document(problem: Problem, result: Result, warnings: Sequence[str
 def _sentence(result: Result) -> str:
     size = result.reduction
     if not size.candidates:
-        return f"There is no slot to choose from: all {size.slots:,} are ruled out by dates."
-    return f"No slot keeps all the rules: none of {size.slots:,} ({size.candidates:,} differ in their sessions)."
+        return f"There is no slot to choose from: {_all(size.slots)} ruled out by dates."
+    if size.slots == 1:
+        return "No slot keeps all the rules: there is only one."
+    differ = verb(size.candidates, "differs", "differ")
+    return f"No slot keeps all the rules: none of {size.slots:,} ({differ} in their sessions)."
+
+
+def _all(slots: int) -> str:
+    return "the only one is" if slots == 1 else f"all {slots:,} are"
 
 
 def _refused(why: Infeasibility) -> list[Json]:

@@ -16,7 +16,7 @@ from calendars.series import Form, Series, Session, form_of
 from calendars.zones import minutes_of, wall_time, zone_wall
 from reports.descriptions import absence_sentences, clock_sentences, session_lines
 from reports.mime import Mail, domain_of, line_of, mailbox, message, routable
-from reports.sheet import Times
+from reports.sheet import ABSENT, Times
 from reports.words import count, short_day, slot_sentence
 from scheduler.plan import CANCELLED, NOT_HELD, OUTSIDE, Former, Issued, Plan, PlannedPerson, moment_from
 
@@ -59,6 +59,8 @@ def invitation_mail(
         return None
     attached = form_of(series) is Form.SINGLES
     letter = _invitation(plan, person, attached)
+    if person.issued is not None and not person.issued.news and _no_hour(_to_come(plan, person, person.issued)):
+        return _written(plan, letter, series, "REQUEST", None)
     if attached:
         return _written(plan, letter, series, "PUBLISH", publish(series, withdrawn))
     return _written(plan, letter, series, "REQUEST", request(series, Attendee(name=person.name, email=address)))
@@ -89,7 +91,7 @@ def cancellation_mail(plan: Plan, former: Former, series: Series) -> bytes | Non
     return _written(plan, letter, series, "CANCEL", calendar)
 
 
-def _written(plan: Plan, letter: _Letter, series: Series, method: str, calendar: bytes) -> bytes:
+def _written(plan: Plan, letter: _Letter, series: Series, method: str, calendar: bytes | None) -> bytes:
     from email.utils import format_datetime
 
     sender = routable(plan.sender.email)
@@ -120,6 +122,8 @@ def _message_id(series: Series, id: str, method: str, domain: str) -> str:
 def _invitation(plan: Plan, person: PlannedPerson, attached: bool) -> _Letter:
     assert person.issued is not None
     to_come = _to_come(plan, person, person.issued)
+    if _no_hour(to_come):
+        return _no_hour_letter(plan, person, to_come)
     paragraphs = (
         [f"Dear {line_of(person.name)},"],
         _occasion(plan, person.issued),
@@ -132,6 +136,25 @@ def _invitation(plan: Plan, person: PlannedPerson, attached: bool) -> _Letter:
     word = "Changed" if person.issued.news else "Invitation"
     subject = f"{word}: {line_of(plan.group)}{_begin(to_come, bool(person.issued.news))}"
     return _letter(person, person.issued, subject, paragraphs)
+
+
+def _no_hour(to_come: PlannedPerson) -> bool:
+    """Say whether somebody has sessions to come, and by what is known can come to none of them."""
+    levels = {level for level in to_come.levels if level != OUTSIDE}
+    return levels == {ABSENT}
+
+
+def _no_hour_letter(plan: Plan, person: PlannedPerson, to_come: PlannedPerson) -> _Letter:
+    """Return what is written to somebody for whom no hour was found: no dates to accept, and whom to write to."""
+    assert person.issued is not None
+    group, first = line_of(plan.group), session_lines(to_come, Times(plan))[0]
+    paragraphs = (
+        [f"Dear {line_of(person.name)},"],
+        [f"No hour was found for you in {group}: by the hours that we know of, no session of it suits you."],
+        [f"The group meets on the {_slots(plan, to_come)}; next on {first} on your own clock ({to_come.zone})."],
+        [f"You need not accept anything. If you can come after all, or at other hours, write to {_sender(plan)}."],
+    )
+    return _letter(person, person.issued, f"No hour found for you: {group}", paragraphs)
 
 
 def _letter(
@@ -213,8 +236,12 @@ def _answer(person: PlannedPerson, attached: bool) -> str:
 
 
 def _questions(plan: Plan) -> str:
+    return f"Questions? Answer this mail: it goes to {_sender(plan)}."
+
+
+def _sender(plan: Plan) -> str:
     name, address = line_of(plan.sender.name), routable(plan.sender.email)
-    return f"Questions? Answer this mail: it goes to {f'{name} <{address}>' if name else address}."
+    return f"{name} <{address}>" if name else address
 
 
 def _cancellation(plan: Plan, former: Former, series: Series, attached: bool) -> _Letter:

@@ -38,7 +38,7 @@ class Mail:
     message_id
         With its angle brackets.
     calendar
-        The calendar file.
+        The calendar file; None: the mail is its text.
     method
         Its METHOD.
     attached
@@ -52,7 +52,7 @@ class Mail:
     date: str
     message_id: str
     text: str
-    calendar: bytes
+    calendar: bytes | None
     method: str
     attached: bool
 
@@ -60,6 +60,9 @@ class Mail:
 def message(mail: Mail) -> bytes:
     """Return the mail as a file that opens as a draft (``X-Unsent``), each line ended by CRLF."""
     kind = "mixed" if mail.attached else "alternative"
+    content = (
+        (f'Content-Type: multipart/{kind}; boundary="{BOUNDARY}"',) if mail.calendar is not None else _TEXT_HEAD
+    )
     head = (
         f"From: {mail.sender}",
         f"To: {mail.recipient}",
@@ -68,8 +71,10 @@ def message(mail: Mail) -> bytes:
         f"Message-ID: {mail.message_id}",
         "MIME-Version: 1.0",
         "X-Unsent: 1",
-        f'Content-Type: multipart/{kind}; boundary="{BOUNDARY}"',
+        *content,
     )
+    if mail.calendar is None:
+        return b"\r\n".join([*(line.encode() for line in head), b"", _printable(mail.text)])
     parts = (_part(_TEXT_HEAD, _printable(mail.text)), _part(_calendar_head(mail), _base64(mail.calendar)))
     return b"\r\n".join([*(line.encode() for line in head), b"", *parts, f"--{BOUNDARY}--".encode(), b""])
 

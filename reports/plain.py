@@ -39,6 +39,7 @@ def plain_plan(document: Json) -> str:
     return _text(
         _slot(document),
         [proof["sentence"]],
+        _titled("Who can never come:", (one["sentence"] for one in document["never"])),
         *change_paragraphs(document["change"]),
         ["How good it is, the most important first:", *_items(levels), *proof["notes"]],
         *_year(document),
@@ -60,7 +61,8 @@ def plain_show(document: Json) -> str:
 def plain_infeasible(document: Json) -> str:
     """Return why there is no plan as sentences."""
     rules = (
-        f"{rule['candidates']:,} slots if only this rule counts: {rule['sentence']}." for rule in document["rules"]
+        f"{count(rule['candidates'], 'slot')} if only this rule counts: {rule['sentence']}."
+        for rule in document["rules"]
     )
     nearest = [[f"Near, but not possible: {one['name']}.", *_items(one["words"])] for one in document["nearest"]]
     changes = relaxation_words(document)
@@ -83,7 +85,7 @@ def plain_status(document: Json) -> str:
     totals = document["totals"]
     return _text(
         _slot(document),
-        [next_words(document)],
+        [next_words(document), *document["never"]],
         [f"{came(document)}:", *_items(people)],
         *(_titled(f"{title}:", rows) for title, rows in lists(document)),
         _titled("The sessions so far:", sessions),

@@ -77,7 +77,8 @@ def _dry(folder: Path, order: Order, tell: Callable[[str], None]) -> End:
     pile = stock(mails, read_record(folder / NAME), _choice(order, plan))
     for letter in pile.due:
         tell(f"{letter.name} <{letter.address}>: {letter.method} {letter.sequence}, {letter.subject}")
-    tell(f"{count(len(pile.due), 'mail')} would be sent. {len(pile.done)} went out before. Nothing was sent now.")
+    before = f" {len(pile.done):,} went out before." if pile.done else ""
+    tell(f"{count(len(pile.due), 'mail')} would be sent.{before} Nothing was sent now.")
     _tell_all(tell, (*_doubts(pile.doubtful), *left_out(plan, mails)))
     return "all"
 

@@ -114,7 +114,7 @@ def _refusals(file: Path, refused: Sequence[str]) -> list[str]:
     different = list(dict.fromkeys(refused))
     lines = [_line(file, one) for one in different[:_MOST]]
     more = len(different) - len(lines)
-    return [*lines, _line(file, f"{more:,} more answers in it cannot be used")] if more else lines
+    return [*lines, _line(file, f"{count(more, 'more answer')} in it cannot be used")] if more else lines
 
 
 def _line(file: Path, said: str) -> str:

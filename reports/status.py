@@ -11,8 +11,9 @@ from typing import Any
 
 from reports.attendance import session_row, totals
 from reports.measures import scale
+from reports.never import never_comes, never_named
 from reports.sheet import Times, sentence
-from reports.words import count, listing, short_day
+from reports.words import count, listing, months, short_day
 from scheduler.ledger import PRESENT, Ledger
 from scheduler.plan import CANCELLED, Plan, PlannedPerson, PlannedSession
 from scheduler.recording import has_begun, members_at
@@ -66,7 +67,12 @@ def status_document(
             "contract_written": plan.terms.contract_written,
         },
         "people": [_person(plan, one, state, times, said, previous) for one, state in year],
-        "at_risk": [row for one, state in year if (row := _risk(plan, one, state, times, said)) is not None],
+        "never": never_named([one for one in plan.people if never_comes(one)]),
+        "at_risk": [
+            row
+            for one, state in year
+            if not never_comes(one) and (row := _risk(plan, one, state, times, said)) is not None
+        ],
         "sessions": sessions,
         "totals": totals(sessions),
         "unrecorded": [
@@ -146,12 +152,27 @@ def _person(
         "left": state.left,
         "planned": list(state.planned),
         "planned_days": [_day(plan, number, times) for number in state.planned],
+        "planned_words": _planned_words(plan, person, state, times),
         "streak": state.streak,
         "streak_words": streak_words(state.streak),
         "answers": answered,
         "answers_words": _answer_words(answered),
         "previous": previous and _previous(person, *previous),
     }
+
+
+_FEW = 3
+"""So many dates are written out."""
+
+
+def _planned_words(plan: Plan, person: PlannedPerson, state: Standing, times: Times) -> list[str]:
+    """Return the absences to come: their dates, of many the months, of all just that."""
+    if len(state.planned) <= _FEW:
+        return [_day(plan, number, times) for number in state.planned]
+    if never_comes(person):
+        return [f"all {len(state.planned)}"]
+    positions = [_position(plan, number) + 1 for number in state.planned]
+    return [f"{len(state.planned)}: {months(positions, times.days)}"]
 
 
 def _answer_words(answered: Sequence[Json]) -> str:

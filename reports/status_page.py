@@ -26,6 +26,8 @@ def set_status(page: Page, document: Json) -> None:
     page.say(document["group"], "bold")
     page.say(f"{document['sentence']}.", "bold green")
     page.say(next_words(document))
+    for sentence in document["never"]:
+        page.say(sentence, "bold")
     page.heading(came(document))
     if page.columns < NARROWEST_TABLE:
         page.listed(f"{label(one)}: {person_words(one)}" for one in document["people"])
@@ -86,7 +88,7 @@ def person_words(person: Json) -> str:
     left = "" if person["left"] is None else f"{person['left']} left"
     streak = f"now {person['streak_words']} in a row" if person["streak"] else ""
     guest = f"as a guest {person['guest']}" if person["guest"] else ""
-    planned = f"planned absence: {listing(person['planned_days'])}" if person["planned"] else ""
+    planned = f"planned absence: {listing(person['planned_words'])}" if person["planned"] else ""
     said = [f"attended {person['attended']}", f"missed {person['missed']}", f"excused {person['excused']}"]
     return "; ".join([", ".join([*said, *([left] if left else [])]), *filter(None, (streak, guest, planned))])
 
@@ -99,14 +101,21 @@ def _table(page: Page, people: Sequence[Json]) -> None:
     last = Box(lines=["Absences", "to come"], width=0, style="bold")
     page.beside([Box(lines=["", "Person"], width=name, style="bold"), *boxes, last], gap=2)
     for one in people:
-        page.beside([Box(lines=wrapped(page.fit(label(one)), name), width=name), *_cells(one)], gap=2)
+        room = page.columns - name - sum(_WIDTHS) - 2 * (len(_WIDTHS) + 1)
+        page.beside([Box(lines=wrapped(page.fit(label(one)), name), width=name), *_cells(one, room)], gap=2)
 
 
-def _cells(person: Json) -> list[Box]:
+def _last_column(words: Sequence[str], room: int) -> list[str]:
+    """Return the absences to come in lines that fit beside the rest of a row; without months that do not."""
+    fitting = [one if all(width(part) <= room for part in one.split()) else one.partition(":")[0] for one in words]
+    return [line for one in fitting for line in wrapped(one, room)]
+
+
+def _cells(person: Json, room: int) -> list[Box]:
     left = "-" if person["left"] is None else str(person["left"])
     texts = [[str(person[key])] for key in ("attended", "missed", "excused")]
     styles = ["", "", "", "bold red" if person["left"] == 0 else "", ""]
     rows = zip([*texts, [left], [person["streak_words"]]], _WIDTHS, styles, strict=True)
     boxes = [Box(lines=cell, width=columns, style=style, right=True) for cell, columns, style in rows]
     guest = [f"guest {person['guest']}x"] if person["guest"] else []
-    return [*boxes, Box(lines=[*person["planned_days"], *guest], width=0)]
+    return [*boxes, Box(lines=[*_last_column(person["planned_words"], room), *guest], width=0)]

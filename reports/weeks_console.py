@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reports.words import visible
+from reports.words import count, people, visible
 
 Json = dict[str, Any]
 
@@ -20,8 +20,9 @@ def render_weeks(document: Json, console: Console) -> None:
     """Print everybody's week, then what was found."""
     slots = document["slots"]
     console.print(
-        f"{len(document['people'])} people, {slots['sessions']} sessions, {slots['considered']:,} slots to "
-        f"choose from, {slots['candidates']:,} of them with times of their own. The file is in order.",
+        f"{people(len(document['people']))}, {count(slots['sessions'], 'session')}, "
+        f"{count(slots['considered'], 'slot')} to choose from, {slots['candidates']:,} of them with times of their "
+        "own. The file is in order.",
         markup=False,
     )
     console.print()

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
+from calendars.counts import count as count
+from calendars.counts import people as people
+from calendars.counts import verb as verb
 from calendars.slots import ORDINAL_NAMES, WEEKDAY_NAMES, WEEKDAYS, Slot
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -25,16 +28,6 @@ def listing(words: Iterable[str], last: str = "and") -> str:
     """Return ``a, b and c``; nothing for nothing."""
     *rest, final = [*words] or [""]
     return f"{', '.join(rest)} {last} {final}" if rest else final
-
-
-def count(number: int, thing: str) -> str:
-    """Return ``1 session``, ``12 sessions``, ``10,080 slots``."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
-def people(number: int) -> str:
-    """Return ``1 person``, ``9 people``."""
-    return "1 person" if number == 1 else f"{number:,} people"
 
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

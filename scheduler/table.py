@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from calendars.counts import count, verb
 from calendars.errors import UserError
 
 MOST_SHOWN = 10
@@ -80,7 +81,7 @@ class Table(Generic[T]):
     def _named(self, path: Path, found: Sequence[tuple[int, str]]) -> list[str]:
         lines = [f"{path}:{line}: {what}" for line, what in found[:MOST_SHOWN]]
         rest = len(found) - len(lines)
-        more = [f"{path}: {rest} more lines like these"] if rest else []
+        more = [f"{path}: {verb(rest, 'more line like this', 'more lines like these')}"] if rest else []
         return [*lines, *more, *([f"{path}: {self.advice}"] if self.advice else [])]
 
     def _entries(self, content: bytes) -> list[T]:
@@ -125,8 +126,8 @@ class Table(Generic[T]):
             raise _Mistakes((1, self._wanted(tail.split(","))))
 
     def _wanted(self, cells: Cells) -> str:
-        wanted = ", ".join(self.columns)
-        return f"{len(cells)} cells, expected the columns {wanted} and no others: notes belong into another file"
+        found, wanted = count(len(cells), "cell"), ", ".join(self.columns)
+        return f"{found}, expected the columns {wanted} and no others: notes belong into another file"
 
     def _head(self, number: int, line: str) -> tuple[str, tuple[int, ...]]:
         """Return by what the cells are divided, and where each column stands."""
@@ -146,7 +147,7 @@ class Table(Generic[T]):
             what = f"{len(cells)} cells, expected {len(order)} ({', '.join(lacking)})"
             raise _Mistakes((number, what))
         if any(cell for n, cell in enumerate(cells) if n not in order):
-            raise _Mistakes((number, f"{len(cells)} cells, expected {len(order)}: more were found"))
+            raise _Mistakes((number, f"{count(len(cells), 'cell')}, expected {len(order)}: more were found"))
         return [cells[n] for n in order]
 
 

@@ -19,13 +19,14 @@ def test_a_sound_plan_needs_no_caution() -> None:
     assert cautions(plan()) == ()
 
 
-def test_who_can_never_come_is_named() -> None:
-    """A slip in the hours, such as am for pm, looks like this."""
-    first, *rest = plan().people
-    never = replace(first, attends=0, absences=12)
-    (sentence,) = cautions(replace(plan(), people=(never, *rest)))
-    assert first.name in sentence
-    assert "no session at all" in sentence
+def test_sessions_that_nobody_can_attend_come_first() -> None:
+    """By their dates; those that were called off are not waited for."""
+    first, second, *rest = plan().sessions
+    off = replace(second, present=(), status="cancelled")
+    quorum = replace(plan().terms, quorum=99)
+    said = cautions(replace(plan(), terms=quorum, sessions=(replace(first, present=()), off, *rest)))
+    assert said[0].startswith("Nobody can come to the session on Thu 7 Jan 2027: `blackouts`")
+    assert "quorum of 99" in said[1]
 
 
 def test_a_slot_of_little_use_is_called_so() -> None:
