@@ -434,6 +434,7 @@ def test_an_empty_calendar_is_never_busy(read: Read):
         (b"BEGIN:VCALENDAR\r\n" + b"X" * limits.MAX_BYTES, "larger than 5 MB"),
         (calendar("DTSTART:20270101T100000Z\nSUMMARY:secret")[:-20], "is cut off"),
         (calendar()[:-15] + calendar("SUMMARY:secret"), "is cut off"),
+        (calendar(extra="BEGIN:VALARM\n" * 100_000 + "END:X\n" * 100_000), "deep in each other"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, content: str | bytes, says: str):
@@ -480,6 +481,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path):
         "FREQ=MINUTELY;INTERVAL=2",
         "FREQ=SECONDLY;BYSETPOS=366",
         "FREQ=SECONDLY;COUNT=999999999",
+        "FREQ=SECONDLY;BYDAY=" + ",".join(["MO"] * 300_000),
         "FREQ=DAILY;BYHOUR={0};BYMINUTE={1};BYSECOND={1}".format(
             ",".join(map(str, range(24))), ",".join(map(str, range(60)))
         ),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from calendars.busy.limits import BusyError
+from calendars.busy.limits import MAX_DEPTH, BusyError
 
 TIMES = frozenset(("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "FREEBUSY"))
 _STATES = ("UID", "SEQUENCE", "STATUS", "TRANSP", "ATTENDEE", "X-MICROSOFT-CDO-BUSYSTATUS")
@@ -142,6 +142,8 @@ def _open(stack: list[Component], name: str) -> None:
         return
     if name in ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"):
         del stack[2:]
+    if len(stack) > MAX_DEPTH:
+        raise BusyError(f"cannot be read as a calendar: its parts lie more than {MAX_DEPTH} deep in each other")
     component = Component(name)
     stack[-1].parts.append(component)
     stack.append(component)

@@ -14,6 +14,10 @@ MAX_SECONDS = 10.0
 """Longest time to read one file, all its calendars together; looked at before each event."""
 
 
+MAX_DEPTH = 20
+"""Most components within each other; RFC 5545 has three."""
+
+
 class BusyError(ValueError):
     """A calendar file that cannot be used; the message says why, and nothing of what is in the events."""
 

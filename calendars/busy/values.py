@@ -189,7 +189,7 @@ class _Parts:
     def days(self) -> tuple[tuple[int, int], ...]:
         found = [_BY_DAY.fullmatch(one) for one in self._listed("BYDAY")]
         self.broken |= None in found
-        return tuple((int(one[1] or 0), _DAYS.index(one[2])) for one in found if one)
+        return tuple({(int(one[1] or 0), _DAYS.index(one[2])): None for one in found if one})  # each one once
 
     def numbers(self, name: str) -> tuple[int, ...]:
         low, high = _RANGES[name]
