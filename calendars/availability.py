@@ -68,6 +68,8 @@ class Availability:
         Instants whose date, on the person's clock, lies within the membership.
     free
         ``windows`` without the blocks and within the membership.
+    walls
+        What ``windows`` were made of: minutes of the person's own clock at each level, as the file says them.
     """
 
     clock: Clock
@@ -75,6 +77,7 @@ class Availability:
     blocks: tuple[Block, ...]
     membership: Intervals
     free: tuple[Intervals, Intervals, Intervals]
+    walls: tuple[Intervals, Intervals, Intervals]
 
     def levels(self, start: Minutes, duration_min: int) -> Levels:
         """Return the level of each session ``[start, start + duration_min)``; any shape."""
@@ -117,7 +120,8 @@ def availability(
     membership
         Wall minutes of the first to the last day of membership; None: always.
     """
-    named = [clock.instants_of(union(*walls)) for walls in (preferred, available, if_needed)]
+    said = [union(*walls) for walls in (preferred, available, if_needed)]
+    named = [clock.instants_of(walls) for walls in said]
     windows = (union(*named), union(*named[:2]), named[0])
     always = np.array([[clock.begin[0], clock.end]], dtype=np.int64)
     member = always if membership is None else clock.instants_of(membership)
@@ -129,6 +133,7 @@ def availability(
         blocks=tuple(blocks),
         membership=member,
         free=(free[0], free[1], free[2]),
+        walls=(union(*said), union(*said[:2]), said[0]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Each person's week as it was understood, in their own time and in the organizer's."""
+"""Everybody's hours as they were understood, in their own time and in the organizer's, and what blocks them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import numpy as np
 from calendars.intervals import MINUTES_PER_DAY, Intervals, difference, intersection
 from calendars.slots import WEEKDAYS
 from calendars.zones import Clock, wall_minutes, zone_clock
+from reports.also import also
+from reports.year_hours import Programme, year_hours
 from scheduler.problem import Person, Problem
 
 FORMAT = 1
@@ -19,7 +21,7 @@ Json = dict[str, Any]
 
 
 def weeks_document(problem: Problem, warnings: Sequence[str], host_zone: str | None = None) -> Json:
-    """Return everybody's windows in the programme's first whole week.
+    """Return everybody's windows over the programme, and in its first whole week; apart, what else is understood.
 
     Windows are shown as the file gives them; dates of leave, holidays and busy times are not taken out.
 
@@ -34,13 +36,15 @@ def weeks_document(problem: Problem, warnings: Sequence[str], host_zone: str | N
     """
     monday = _first_monday(problem)
     host = host_zone or problem.people[problem.leaders[0] if problem.leaders else 0].zone
-    span = problem.people[0].availability.clock.span
+    clock, programme = zone_clock(host, *problem.people[0].availability.clock.span), _programme(problem)
     return {
         "format": FORMAT,
         "kind": "weeks",
         "week": monday.isoformat(),
         "host_zone": host,
-        "people": [_person(person, zone_clock(host, *span), monday) for person in problem.people],
+        "first_day": programme.first.isoformat(),
+        "last_day": programme.last.isoformat(),
+        "people": [_person(person, clock, monday, programme) for person in problem.people],
         "slots": _slots(problem),
         "warnings": list(warnings),
     }
@@ -49,6 +53,13 @@ def weeks_document(problem: Problem, warnings: Sequence[str], host_zone: str | N
 def _first_monday(problem: Problem) -> date:
     first = date(problem.months[0].year, problem.months[0].number, 1)
     return first + timedelta(days=(7 - first.weekday()) % 7)
+
+
+def _programme(problem: Problem) -> Programme:
+    first, after = problem.months[0], problem.months[-1].plus(1)
+    return Programme(
+        first=date(first.year, first.number, 1), last=date(after.year, after.number, 1) - timedelta(days=1)
+    )
 
 
 def _slots(problem: Problem) -> Json:
@@ -60,11 +71,11 @@ def _slots(problem: Problem) -> Json:
     }
 
 
-def _person(person: Person, hosts: Clock, monday: date) -> Json:
+def _person(person: Person, hosts: Clock, monday: date, programme: Programme) -> Json:
     own = person.availability.clock
     begin = wall_minutes(monday)
     week = own.instants_of(np.array([[begin, begin + 7 * MINUTES_PER_DAY]], dtype=np.int64))
-    levels = _levels(person)
+    levels = _levels(*person.availability.windows[::-1])
     return {
         "id": person.id,
         "name": person.name,
@@ -72,12 +83,25 @@ def _person(person: Person, hosts: Clock, monday: date) -> Json:
         "zone": person.zone,
         "own": {level: _rows(own, intersection(instants, week)) for level, instants in levels.items()},
         "host": {level: _rows(hosts, intersection(instants, week)) for level, instants in levels.items()},
+        "year": {
+            "own": _year(_levels(*person.availability.walls[::-1]), programme),
+            "host": _year({level: _shown(hosts, instants) for level, instants in levels.items()}, programme),
+        },
+        "also": also(person, programme),
     }
 
 
-def _levels(person: Person) -> dict[str, Intervals]:
+def _year(levels: dict[str, Intervals], programme: Programme) -> dict[str, list[Json]]:
+    return {level: year_hours(walls, programme) for level, walls in levels.items()}
+
+
+def _shown(clock: Clock, instants: Intervals) -> Intervals:
+    """Return what a clock shows; a window that ends when clocks change ends at the time before the change."""
+    return np.stack((clock.wall(instants[:, 0]), clock.wall(instants[:, 1] - 1) + 1), axis=1)
+
+
+def _levels(preferred: Intervals, available: Intervals, if_needed: Intervals) -> dict[str, Intervals]:
     """Return the windows of each level: preferred ones are available as well, if-needed ones are not."""
-    if_needed, available, preferred = person.availability.windows
     return {
         "preferred": preferred,
         "available": available,

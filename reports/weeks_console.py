@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from rich.console import Console
@@ -10,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reports.words import count, people, visible
+from reports.year_hours import seasons
 
 Json = dict[str, Any]
 
@@ -31,42 +31,28 @@ def render_weeks(document: Json, console: Console) -> None:
 
 
 def _table(document: Json) -> Table:
-    title = Text(f"Weekly hours as understood, in the week of {document['week']}")
+    title = Text(f"Hours as understood, from {document['first_day']} to {document['last_day']}")
     table = Table(title=title, title_justify="left", title_style="bold", expand=False, show_lines=True)
     table.add_column("Person", overflow="fold")
     table.add_column("In their own time", overflow="fold", ratio=1)
     table.add_column(Text(f"In {document['host_zone']}"), overflow="fold", ratio=1)
     for person in document["people"]:
-        levels = [level for level in _LEVELS if person["own"][level]]
         table.add_row(
             Text(f"{visible(person['name'])}\n{person['zone']}\nid: {person['id']}"),
-            *(Text(_week(person[clock], levels)) for clock in ("own", "host")),
+            Text("\n".join([_hours(person["year"]["own"]), *person["also"]])),
+            Text("the same" if _same(person["year"]) else _hours(person["year"]["host"])),
         )
     return table
 
 
-def _week(windows: Json, levels: list[str]) -> str:
-    if not levels:
-        return "no hours in this week"
-    return "\n".join(f"{_LEVELS[level]}: {_days(windows[level])}" for level in levels)
+def _same(year: Json) -> bool:
+    return any(year["own"].values()) and bool(year["own"] == year["host"])
 
 
-def _days(rows: list[Json]) -> str:
-    """Write windows, joining days in a row that have the same: ``Mo–Fr 18:00–22:30; Sa 09:00–13:00``."""
-    per_day = [
-        (day, ", ".join(f"{row['begin']}–{row['end']}" for row in mine))
-        for day, mine in groupby(rows, lambda row: row["weekday"])
-    ]
-    runs = [(hours, [day for day, _ in days]) for hours, days in groupby(per_day, lambda one: one[1])]
-    return "; ".join(f"{_span(days)} {hours}" for hours, days in runs)
-
-
-def _span(days: list[str]) -> str:
-    week = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
-    first, last = week.index(days[0]), week.index(days[-1])
-    if len(days) > 2 and last - first == len(days) - 1:
-        return f"{days[0]}–{days[-1]}"
-    return ",".join(days)
+def _hours(levels: Json) -> str:
+    """Write each level's hours: those of all weeks beside its name, and a line for each season."""
+    said = [f"{words}: {line}" for level, words in _LEVELS.items() for line in seasons(levels[level])]
+    return "\n".join(said) or "no hours in the programme"
 
 
 def _warnings(warnings: list[str], console: Console) -> None:
