@@ -189,9 +189,9 @@ def check(
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Validate FILE and show everybody's week as understood.
+    """Validate FILE and show everybody's hours as understood.
 
-    In their own time and in the organizer's. Solves nothing.
+    Every different week, in their own time and in the organizer's. Solves nothing.
     """
     from reports.weeks import weeks_document
 

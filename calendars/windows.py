@@ -28,7 +28,7 @@ from calendars.windows_text import (
 )
 from calendars.zones import wall_minutes
 
-__all__ = ["MAX_TEXT", "Windows", "WindowsError", "parse_windows", "torn_nights", "week_text"]
+__all__ = ["MAX_TEXT", "Windows", "WindowsError", "parse_windows", "torn_nights"]
 
 FIRST_YEAR, LAST_YEAR = 1901, 9998
 """Years in which windows are evaluated: those of the package, less one at either end."""
@@ -207,30 +207,3 @@ def _torn(nights: Intervals, whole: Intervals) -> Intervals:
     dropped = (evening == 0) & (morning == 0)
     torn: Intervals = nights[~(kept | dropped)][:, [0, 2]]
     return torn
-
-
-def week_text(windows: Windows, monday: date) -> list[tuple[int, str, str]]:
-    """Return a week as it was understood: weekday (0 is Monday), begin and end of each window, to be shown.
-
-    A window of at most 24 hours stands whole under the day on which it begins (``Fr 22:00 02:00``), a longer
-    one in a piece a day; 24:00 is the end of a day.
-    """
-    begin, end = _span(monday, monday + 6 * _DAY)
-    pieces = [
-        piece for row in windows.wall(monday - 2 * _DAY, monday + 8 * _DAY).tolist() for piece in _pieces(*row)
-    ]
-    week = [piece for piece in pieces if begin <= piece[0] < end]
-    return [((left - begin) // MINUTES_PER_DAY, _clock(left), _clock(right, "24:00")) for left, right in week]
-
-
-def _pieces(begin: int, end: int) -> list[tuple[int, int]]:
-    """Cut a window longer than a day at every midnight."""
-    if end - begin <= MINUTES_PER_DAY:
-        return [(begin, end)]
-    midnights = range(begin - begin % MINUTES_PER_DAY, end, MINUTES_PER_DAY)
-    return [(max(begin, left), min(end, left + MINUTES_PER_DAY)) for left in midnights]
-
-
-def _clock(wall: int, midnight: str = "00:00") -> str:
-    hours, minutes = divmod(wall % MINUTES_PER_DAY, 60)
-    return f"{hours:02}:{minutes:02}" if hours or minutes else midnight

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 import numpy as np
 
 from calendars.intervals import MINUTES_PER_DAY, Intervals, union
+from calendars.patterns import Day, by_date
+from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
 from calendars.windows import Windows, parse_windows, torn_nights
 from calendars.zones import wall_time
 from configs.fields import Days
 from configs.people import Person
-from configs.problems import Place
+from configs.problems import Place, listing
 from configs.schema import Config
 
 LONG_NIGHT = 16 * 60
 """Minutes of a window over midnight beyond which begin and end were probably exchanged."""
 _LEVELS = ("preferred", "available", "if_needed")
+_DAY = timedelta(days=1)
 _NOON = MINUTES_PER_DAY // 2
 
 
@@ -46,7 +50,7 @@ def hour_smells(person: Person, span: Days, config: Config) -> Iterator[tuple[Pl
     for level, one in windows.items():
         if one.always(span.first, span.last):
             yield (level,), f"{person.name} is there at all 168 hours of the week: was this answered?"
-        for sentence in (*_exchanged(one), *_torn(one, span)):
+        for sentence in (*_exchanged(one), *_taken(one, span), *_torn(one, span)):
             yield (level,), f"{person.name}: {sentence}"
 
 
@@ -84,6 +88,78 @@ def _exchanged(windows: Windows) -> Iterator[str]:
         if 0 < end <= begin and length > LONG_NIGHT:
             meant = f"meant {_clock(end)}-{_clock(begin)}?" if end < begin else "is that so?"
             yield f"{match[0]} runs over midnight for {round(length / 60, 1):g} hours: {meant}"
+
+
+def _taken(windows: Windows, span: Days) -> Iterator[str]:
+    """Name exceptions that take more than was meant: ``Tu,Th 17:00-21:00; Tu,Th[-1] off`` leaves no Tuesday.
+
+    A plain ``We off`` after ``Mo-Fr`` is meant; it is not where an earlier rule named that very day.
+    """
+    for before, rule in _exceptions(windows.text):
+        days, left = _days(rule), _open(before + rule, span)
+        numbers = [number for _, _, number in days if number]
+        if numbers and len(numbers) < len(days):
+            meant = _numbered(rule, numbers[0])
+            wanted = _open(before + meant, span)
+            lost = _weekdays(day for day in wanted if wanted[day] != left.get(day))
+            why = f": a number such as {numbers[0]} belongs to one day only; meant {meant!r}?"
+        else:
+            named = {first for first, last, _ in _days(before) if not last}
+            lost = named & _weekdays(_open(before, span)) - _weekdays(left)
+            why = ", which an earlier rule opens: is that so?"
+        if lost:
+            yield f"{rule!r} takes {_of(lost, left)}{why}"
+
+
+_RULES = re.compile(r'(; ?|, (?=[A-Za-z]))(?=(?:[^"]*"[^"]*")*[^"]*$)')
+"""Between two rules, outside quotation marks."""
+_ITEM = re.compile(rf'"[^"]*"|\b({"|".join(WEEKDAYS)})\b(?:-({"|".join(WEEKDAYS)})\b)?(\[[^]]*\])?')
+"""A day or a range of days of a rule, and its number: ``Th[-1]``; or words in quotation marks."""
+
+
+def _exceptions(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each rule that takes hours of some days away, with all that stands before it."""
+    parts = _RULES.split(text)
+    for n in range(2, len(parts), 2):
+        if re.search(r"\b(?:off|closed)\b", parts[n]) and _days(parts[n]):
+            yield "".join(parts[:n]), parts[n]
+
+
+def _days(rules: str) -> list[tuple[str, str, str]]:
+    """Return the days of rules: first, last (of a range), number."""
+    return [item for item in _ITEM.findall(rules) if item[0]]
+
+
+def _numbered(rule: str, number: str) -> str:
+    """Return a rule with the number after each of its days."""
+
+    def each(item: re.Match[str]) -> str:
+        days = _range(item[1], item[2] or item[1]) if item[1] else []
+        return ",".join(day + (item[3] or number) for day in days) or item[0]
+
+    return _ITEM.sub(each, rule)
+
+
+def _open(rules: str, span: Days) -> dict[date, Day]:
+    """Return the windows of each date that some rules give."""
+    walls = parse_windows(rules.rstrip(" ,;")).wall(span.first - _DAY, span.last + _DAY)
+    return by_date(walls, span.first, span.last)
+
+
+def _weekdays(days: Iterable[date]) -> set[str]:
+    return {WEEKDAYS[day.weekday()] for day in days}
+
+
+def _of(lost: set[str], left: Iterable[date]) -> str:
+    """Say of which days something is taken, and whether anything is left of them."""
+    names = listing(WEEKDAY_NAMES[n] for n, day in enumerate(WEEKDAYS) if day in lost)
+    return f"hours from any {names}" if lost & _weekdays(left) else f"every hour of any {names}"
+
+
+def _range(first: str, last: str) -> list[str]:
+    """Return the days from one to another, over the week's end too."""
+    begin = WEEKDAYS.index(first)
+    return [WEEKDAYS[(begin + n) % 7] for n in range((WEEKDAYS.index(last) - begin) % 7 + 1)]
 
 
 def _torn(windows: Windows, span: Days) -> Iterator[str]:

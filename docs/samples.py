@@ -10,9 +10,8 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +20,21 @@ from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
 from tables import table
 
-from calendars.slots import WEEKDAYS
-from calendars.windows import WindowsError, parse_windows, week_text
+from calendars.windows import WindowsError, parse_windows
 from calendars.zones import TZDATA_VERSION
 from configs.build import Built, build
 from configs.problems import ConfigError
 from reports.console import render
 from reports.document import plan_document
 from reports.plain import plain_text
+from reports.year_hours import Programme, seasons, year_hours
 from scheduler.plan import Plan
 from scheduler.publish import Occasion, make_plan
 from scheduler.solve import solve
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = datetime(2026, 11, 22, 10, tzinfo=UTC)
-MONDAY = date(2027, 3, 1)
+YEAR = Programme(first=date(2027, 1, 1), last=date(2027, 12, 31))
 
 Json = dict[str, Any]
 
@@ -47,15 +46,23 @@ HOURS = (
     ("Mo-Fr 07:00-09:00,18:00-22:00", "two windows a day"),
     ("Mo-Fr 18:00-22:30; Sa 09:00-13:00", "`;` begins a rule for other days"),
     ("Mo-Fr 18:00-22:30; We off", "`;` overrides: Wednesday is free of windows"),
+    ("Mo-Fr 08:00-20:00; Mo 10:45-13:30 off", "times with `off` only take these out: *except when I teach*"),
     ("Mo-Fr 09:00-12:00; Mo 14:00-16:00", "`;` overrides: Monday has the afternoon *only*"),
     ("Mo-Fr 09:00-12:00, Mo 14:00-16:00", "`,` adds: Monday has both"),
     ("Fr 22:00-02:00", "over midnight, into Saturday"),
     ("Mo-Fr 17:00+", "until midnight"),
     ("Sa-Su 00:00-24:00", "whole days; `24/7` is the whole week"),
     ("monday-friday 9:00-17:00", "mended: names of days in any case, hours of one digit"),
-    ("Mo-Fr 18:00-20:00; Mo[1] off", "not on the first Monday of a month (this week has it)"),
+    ("Fr[1] 14:00-17:00", "`[1]` is the first of a month, `[-1]` the last, `[2,4]` the second and fourth"),
+    ("Mo-Fr 18:00-20:00; Mo[1] off", "not on the first Monday of a month"),
+    ("Tu,Th 17:00-21:00; Tu[1],Th[1] off", "not in the first week: each day has its own `[1]`"),
+    (
+        "Tu,Th 17:00-21:00; Tu[-1],Th[-1] off",
+        "not in the last week; `Tu,Th[-1] off` takes out *every* Tuesday",
+    ),
+    ("Jan-May Mo 08:00-13:00; Aug-Dec Mo 12:30-20:00", "by the season"),
     ("Mo-Fr 18:00-20:00; 2027 Mar 01-03 off", "not on these dates; `unavailable:` says the same"),
-    ("week 1-53/2 Tu 12:00-14:00", "in odd weeks of the year (ISO); this is week 9"),
+    ("week 1-53/2 Tu 12:00-14:00", "in odd weeks of the year (ISO)"),
 )
 NIGHTS = (
     "Mo-Fr 19:00-02:00",
@@ -81,7 +88,7 @@ REFUSED = (
 
 
 def hours() -> str:
-    """Return examples of hours, each with the week that it means."""
+    """Return examples of hours, each with what it means."""
     return table(("written", "means", "remark"), [(f"`{one}`", _week(one), why) for one, why in HOURS])
 
 
@@ -91,17 +98,9 @@ def nights() -> str:
 
 
 def _week(text: str) -> str:
-    """Return the week of an expression, days with equal windows together."""
-    days: dict[int, list[str]] = {}
-    for day, begin, end in week_text(parse_windows(text), MONDAY):
-        days.setdefault(day, []).append(f"{begin}–{end}")
-    runs = groupby(enumerate(sorted(days.items())), lambda one: (one[1][0] - one[0], one[1][1]))
-    return "; ".join(_run([day for _, (day, _) in run], windows) for (_, windows), run in runs) or "nothing"
-
-
-def _run(days: list[int], windows: list[str]) -> str:
-    first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
-    return f"{first if first == last else f'{first}–{last}'} {', '.join(windows)}"
+    """Return what is understood of an expression in a year."""
+    walls = parse_windows(text).wall(YEAR.first - timedelta(days=3), YEAR.last + timedelta(days=3))
+    return "; ".join(seasons(year_hours(walls, YEAR))) or "nothing"
 
 
 def refused() -> str:

@@ -163,6 +163,58 @@ def test_smells_are_named_with_their_line(old: str, new: str, sentences: list[st
     assert changed(old, new) == sentences
 
 
+@pytest.mark.parametrize(
+    ("hours", "sentence"),
+    [
+        (
+            "Tu,Th 17:00-21:00; Tu,Th[-1] off",
+            "'Tu,Th[-1] off' takes every hour of any Tuesday: a number such as [-1] belongs to one day only; meant 'Tu[-1],Th[-1] off'?",
+        ),
+        (
+            "Mo-Fr 17:00-21:00; Mo-We,Th[1,3] off",
+            "'Mo-We,Th[1,3] off' takes every hour of any Monday, Tuesday or Wednesday: a number such as [1,3] belongs to one day only; meant 'Mo[1,3],Tu[1,3],We[1,3],Th[1,3] off'?",
+        ),
+        (
+            "Tu,Th 17:00-21:00, Tu[1],Th off",
+            "'Tu[1],Th off' takes every hour of any Thursday: a number such as [1] belongs to one day only; meant 'Tu[1],Th[1] off'?",
+        ),
+        (
+            "Mo-Fr 09:00-21:00; Mo,Fr[-1] 12:00-17:00 off",
+            "'Mo,Fr[-1] 12:00-17:00 off' takes hours from any Monday: a number such as [-1] belongs to one day only; meant 'Mo[-1],Fr[-1] 12:00-17:00 off'?",
+        ),
+        (
+            'Mo-Fr 09:00-21:00; Jul-Aug Tu,Th[-1] closed "Mo; no"',
+            "'Jul-Aug Tu,Th[-1] closed \"Mo; no\"' takes hours from any Tuesday: a number such as [-1] belongs to one day only; meant 'Jul-Aug Tu[-1],Th[-1] closed \"Mo; no\"'?",
+        ),
+        (
+            "Tu,Th 17:00-21:00; Tu off",
+            "'Tu off' takes every hour of any Tuesday, which an earlier rule opens: is that so?",
+        ),
+    ],
+)
+def test_an_exception_that_takes_more_than_was_meant_is_named(hours: str, sentence: str) -> None:
+    """With the spelling that was probably meant."""
+    assert changed("Mo-Fr 18:00-23:00", f"'{hours}'") == [f"line 17: members[0].available: Ken Ito: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "Mo-Fr 18:00-20:00; We off",
+        "Tu,Th 17:00-21:00; Tu[-1],Th[-1] off",
+        "Mo-Fr 17:00-21:00; We[1] off",
+        "Mo-Fr 17:00-21:00; Sa,Su[1] off",
+        "Mo-Fr 17:00-21:00; Mo off, Tu[1] off",
+        "Mo,Tu 17:00-21:00; week 1-53/2 Mo off",
+        "Mo-Fr 08:00-20:00; Mo 10:45-13:30 off",
+        "Tu,Th[1] 17:00-21:00",
+    ],
+)
+def test_an_exception_that_takes_what_it_says_is_not(hours: str) -> None:
+    """A day that a range opened, days with their own numbers, some weeks, some hours."""
+    assert changed("Mo-Fr 18:00-23:00", f"'{hours}'") == []
+
+
 def test_unsocial_hours_that_stay_so_by_day_ask_for_the_clock() -> None:
     """Where twelve hours more would be unsocial too, the mistake is another one."""
     short = CLEAN.replace("leaders:", "rules: {burden: {from: 17:00, to: 12:00}}\nleaders:")

@@ -53,7 +53,7 @@ def test_levels_are_said_apart(tmp_path: Path) -> None:
 
 
 def test_a_journey_changes_the_organizers_clock_only(tmp_path: Path) -> None:
-    """In February Ken's 17:00 is that of Lima (until the 19th ends in Tokyo); leave and travel are named beside the hours."""
+    """In February Ken's 17:00 is that of Lima, until the 19th ends in Tokyo; leave and travel are named."""
     away = [{"from": "2027-02-01", "to": "2027-02-19", "zone": "America/Lima"}]
     person = checked(tmp_path, away=away, unavailable=["2027-03-01/2027-03-05", "2027-05-03"])
     assert words(person, "own") == [("", "Mo–Fr 17:00–20:00")]

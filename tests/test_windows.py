@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from calendars import windows as windows_module
 from calendars.intervals import MINUTES_PER_DAY, overlap
-from calendars.windows import MAX_TEXT, Windows, WindowsError, parse_windows, torn_nights, week_text
+from calendars.patterns import by_date
+from calendars.slots import clock_text
+from calendars.windows import MAX_TEXT, Windows, WindowsError, parse_windows, torn_nights
 from calendars.zones import wall_minutes
 
 MONDAY = date(2027, 3, 1)
@@ -22,7 +24,9 @@ DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 def week(text: str) -> list[str]:
     """Return the week of an expression as ``Mo 18:00-22:30``."""
-    return [f"{DAYS[day]} {begin}-{end}" for day, begin, end in week_text(parse_windows(text), MONDAY)]
+    found = by_date(parse_windows(text).wall(MONDAY - timedelta(2), SUNDAY + timedelta(2)), MONDAY, SUNDAY)
+    windows = [(day, begin, end) for day, own in found.items() for begin, end in own]
+    return [f"{DAYS[day.weekday()]} {clock_text(a)}-{clock_text(b % 1440 or 1440)}" for day, a, b in windows]
 
 
 def error(text: str) -> WindowsError:
