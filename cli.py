@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from scheduler.problem import Problem
     from scheduler.relax import NothingFits
     from scheduler.result import Result
+    from scheduler.standing import Answers
 
 
 P = ParamSpec("P")
@@ -238,6 +239,7 @@ def solve(
 
     If there is a plan already, it shows first what would change for whom.
     """
+    from reports.answered import warnings_of
     from reports.cautions import cautions
     from reports.document import plan_document
     from reports.nothing_fits import nothing_fits_document
@@ -261,6 +263,9 @@ def solve(
             raise typer.Exit(Exit.INFEASIBLE)
         made = _publication(target, built, result, moment, standing)
         warnings = [*cautions(made.plan), *warnings]
+        if standing is not None and not fresh:
+            said = standing.answers.table()
+            warnings += warnings_of(_brought(file, out, made.plan, standing.ledger, moment, said, {})[1])
         put_document(plan_document(made.plan, built.problem, result, warnings, made.document), as_json, plain)
         if made.is_drastic and not (yes or dry_run):
             raise typer.Exit(_guard(made))
@@ -378,7 +383,33 @@ def whatif(
     old, change = standing.plan if standing else None, made.document
     if standing is None:
         old, change = _against_unchanged(loaded, changed, made.plan, result, moment)
-    put_document(whatif_document(options, old, made.plan, change, warnings, standing is not None), as_json, plain)
+    answered = []
+    if standing is not None:
+        said = standing.answers.table()
+        answered = _brought(file, out, standing.plan, standing.ledger, moment, said, {})[0]
+    document = whatif_document(options, old, made.plan, change, warnings, standing is not None, answered)
+    put_document(document, as_json, plain)
+
+
+def _brought(
+    file: Path, out: Path | None, plan: Plan, ledger: Ledger, moment: datetime, said: Answers, before: Answers
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return what answers bring about, and where hours contradict them, as far as earlier answers did not."""
+    from configs.mending import mending
+    from configs.shell import command
+    from reports.answered import contradiction_rows, effect_rows
+    from scheduler.effects import contradictions, effects
+
+    now, then = ((plan, ledger, moment, answers) for answers in (said, before))
+    known, known_yes = effects(*then), contradictions(*then)
+    yes = {who: sessions for who, sessions in contradictions(*now).items() if known_yes.get(who) != sessions}
+    more = ("--out", out) if out else ()
+    rows = effect_rows(
+        plan,
+        [one for one in effects(*now) if one not in known],
+        lambda name, *words: command(name, file, *words, *more),
+    )
+    return rows, contradiction_rows(plan, yes, mending(file, yes) if yes else {})
 
 
 def _against_unchanged(
@@ -626,12 +657,14 @@ def status(
 
     target = out or file.with_suffix(".out")
     settled(target)
-    plan = read_plan(target / "plan.json")
+    plan, ledger, moment = read_plan(target / "plan.json"), read_ledger(target / LEDGER), _moment(as_of)
+    said = read_answers(target / ANSWERS).table()
     document = status_document(
         plan,
-        read_ledger(target / LEDGER),
-        _moment(as_of),
-        answers=read_answers(target / ANSWERS).table(),
+        ledger,
+        moment,
+        answers=said,
+        brought=_brought(file, out, plan, ledger, moment, said, {}),
         previous=last_programme(target),
         command=command("record", file, *(("--out", out) if out else ())),
     )
@@ -652,9 +685,12 @@ def replies(
     as_of: AsOf = None,
 ) -> None:
     """Read answers to the invitations; keep who said that they will come."""
+    from reports.answered import lines_of
     from reports.folder import locked, replace_file
     from reports.replies import read_all, summary
     from scheduler.answers import ANSWERS, answers_bytes, read_answers
+    from scheduler.ledger import LEDGER
+    from scheduler.ledger_file import read_ledger
     from scheduler.plan_file import read_plan
 
     moment = _moment(as_of)
@@ -663,7 +699,9 @@ def replies(
         plan = read_plan(target / "plan.json")
         before = read_answers(target / ANSWERS)
         reading = read_all(mails, plan, before, moment, time.monotonic)
-        text = "\n".join((*reading.sentences, *reading.refused, summary(reading, before)))
+        ledger, tables = read_ledger(target / LEDGER), (reading.answers.table(), before.table())
+        brought = lines_of(*_brought(file, out, plan, ledger, moment, *tables))
+        text = "\n".join((*reading.sentences, *reading.refused, summary(reading, before), *brought))
         if reading.answers != before:
             replace_file(target, ANSWERS, answers_bytes(reading.answers))
     put(text)
@@ -685,6 +723,7 @@ def answer(
     as_of: AsOf = None,
 ) -> None:
     """Keep what somebody answered otherwise than by mail, on the telephone say."""
+    from reports.answered import lines_of
     from reports.folder import locked, replace_file
     from reports.replies import news_words, told_sentences
     from scheduler.answers import ANSWERS, answers_bytes, read_answers
@@ -706,7 +745,8 @@ def answer(
         if after != before:
             replace_file(target, ANSWERS, answers_bytes(after))
     said = told_sentences(plan, who, sessions, words[0], before=before, after=after)
-    put("\n".join((*said, f"{news_words(before, after)}.")))
+    brought = lines_of(*_brought(file, out, plan, ledger, moment, after.table(), before.table()))
+    put("\n".join((*said, f"{news_words(before, after)}.", *brought)))
 
 
 @app.command()

@@ -308,6 +308,17 @@ def _availability(person: Person, path: Path, span: Span) -> Availability:
     )
 
 
+def availability_of(loaded: LoadedConfig, person: Person, months: tuple[Month, ...]) -> Availability:
+    """Return when one person of a file can come, from the first to the last of some months.
+
+    Raises
+    ------
+    ValueError
+        Of a calendar that the person's entry names.
+    """
+    return _availability(person, loaded.path, Span.of(months))
+
+
 def _windows(expression: str | None, span: Span) -> list[Intervals]:
     return [] if expression is None else [parse_windows(expression).wall(span.first, span.last)]
 

@@ -32,6 +32,7 @@ def status_document(
     command: str = "schedule record FILE",
     answers: Answers | None = None,
     previous: tuple[Plan, Ledger] | None = None,
+    brought: tuple[list[Json], list[Json]] = ([], []),
 ) -> Json:
     """Return everything that is to be said of a group under way.
 
@@ -47,6 +48,8 @@ def status_document(
         To invites, by the session's begin and the person's id: ``accepted``, ``declined``, ``tentative``.
     previous
         Plan and ledger of the programme before.
+    brought
+        What answers bring about, and where hours contradict them (`answered`).
     """
     times, said = Times(plan), answers or {}
     year = [(one, standing(plan, ledger, one, moment, said)) for one in plan.people]
@@ -73,6 +76,8 @@ def status_document(
             for one, state in year
             if not never_comes(one) and (row := _risk(plan, one, state, times, said)) is not None
         ],
+        "answered": brought[0],
+        "contradictions": brought[1],
         "sessions": sessions,
         "totals": totals(sessions),
         "unrecorded": [

@@ -76,11 +76,24 @@ def lists(document: Json) -> list[tuple[str, list[str]]]:
     people = document["people"]
     found = [
         ("At risk", [one["sentence"] for one in document["at_risk"]]),
+        ("Since the answers", [_with_choices(one) for one in document["answered"]]),
+        (
+            "Yes, but not by the file",
+            [f"{one['sentence']} {one['line']}".strip() for one in document["contradictions"]],
+        ),
         ("Not recorded yet", [one["sentence"] for one in document["unrecorded"]]),
         ("Answers", [f"{one['name']}: {one['answers_words']}." for one in people if one["answers"]]),
         ("Before", [f"{one['name']}: {one['previous']}." for one in people if one["previous"]]),
     ]
     return [(title, rows) for title, rows in found if rows]
+
+
+def _with_choices(effect: Json) -> str:
+    return f"{effect['sentence']} You can {'; or '.join(effect['choices'])}"
+
+
+def _with_line(contradiction: Json) -> str:
+    return f"{contradiction['sentence']} {contradiction['line']}".strip()
 
 
 def person_words(person: Json) -> str:

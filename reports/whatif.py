@@ -29,6 +29,7 @@ def whatif_document(
     change: Json | None,
     warnings: Sequence[str],
     force: bool,
+    answered: Sequence[Json] = (),
 ) -> Json:
     """Return what a changed file gives.
 
@@ -46,6 +47,8 @@ def whatif_document(
         Sentences that only the changed file calls for.
     force
         Whether ``before`` is the plan in force.
+    answered
+        What answers bring about in it (`answered.effect_rows`).
     """
     return {
         "format": FORMAT,
@@ -58,6 +61,7 @@ def whatif_document(
         "before": None if before is None else _side(before),
         "after": _side(after),
         "change": change,
+        "answered": list(answered),
         "warnings": list(warnings),
     }
 
@@ -109,10 +113,14 @@ def set_whatif(page: Page, document: Json) -> None:
     if document["warnings"]:
         page.heading("New warnings")
         page.listed(document["warnings"])
+    if document["answered"]:
+        page.heading(_ANSWERED)
+        page.listed(one["sentence"] for one in document["answered"])
     page.heading(_NOTHING)
 
 
 _NOTHING = "Nothing was written."
+_ANSWERED = "In the plan in force, since the answers"
 
 
 def _words(level: Json, document: Json) -> str:
@@ -126,10 +134,15 @@ def whatif_paragraphs(document: Json) -> list[list[str]]:
     """Return what a changed file gives as paragraphs of sentences."""
     levels = [f"- {one['title']}: {_words(one, document)}." for one in document["after"]["levels"]]
     warnings = ["New warnings:", *(f"- {one}" for one in document["warnings"])] if document["warnings"] else []
+    answered = [f"- {one['sentence']}" for one in document["answered"]]
+    answered = [f"{_ANSWERED}:", *answered] if answered else []
     return [
         [f"{document['group']}, with {listing(document['options'])}: {document['sentence']}"],
         *change_paragraphs(document["change"]),
         ["How good it would be, the most important first:", *levels],
         warnings,
+        [f"{_ANSWERED}:", *(f"- {one['sentence']}" for one in document["answered"])]
+        if document.get("answered")
+        else [],
         [_NOTHING],
     ]
