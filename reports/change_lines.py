@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from calendars.zones import minutes_of, wall_time, zone_wall
-from reports.words import months, place, short_day, slot_name
+from reports.words import listing, months, people, place, short_day, slot_name
 from scheduler.change import Change, Own, Shift, local_at
 from scheduler.plan import Plan, PlannedPerson, PlannedSession, moment_from
 
@@ -17,8 +17,12 @@ def change_lines(change: Change) -> Iterator[str]:
     if slots[0] != slots[1]:
         yield f"~ The slot: {slots[0]} → {slots[1]}"
     yield from (_session(shift, change) for shift in change.shifts)
-    for own in sorted(change.staying, key=lambda one: (one.after.name.casefold(), one.after.id)):
-        yield from _own(own, change) if own.stays else ()
+    staying = sorted(change.staying, key=lambda one: (one.after.name.casefold(), one.after.id))
+    same = [own for own in staying if own.stays and set(_ways(own)) == {_SAME}]
+    if len(same) > 1:
+        yield f"~ {_who(same, staying)}: {_SAME}"
+    for own in staying:
+        yield from _own(own, change, together=len(same) > 1 and own in same) if own.stays else ()
 
 
 def _session(shift: Shift, change: Change) -> str:
@@ -36,13 +40,38 @@ def _anchored(plan: Plan, session: PlannedSession) -> str:
     return f"{_moment(begin)} ({place(zone)})"
 
 
-def _own(own: Own, change: Change) -> Iterator[str]:
-    """Yield what changes for somebody, in their own time; sessions that move alike together."""
+_SAME = "weekday and hour stay, only the dates change"
+_NAMES = 5
+
+
+def _who(some: Sequence[Own], staying: Sequence[Own]) -> str:
+    """Name people, of many only their number."""
+    if len(some) == len(staying):
+        return "Everybody"
+    return listing(own.after.name for own in some) if len(some) <= _NAMES else people(len(some))
+
+
+def _ways(own: Own) -> dict[str, list[Shift]]:
+    """Return the sessions of a person that move, by what that means on their own clock."""
     alike: dict[str, list[Shift]] = {}
     for shift in own.shifts:
         if shift.old is not None and shift.new is not None:
-            way = f"{_clock(own.before, shift.old)} → {_clock(own.after, shift.new)}"
-            alike.setdefault(way, []).append(shift)
+            old, new = _clock(own.before, shift.old), _clock(own.after, shift.new)
+            alike.setdefault(_SAME if old == new else f"{old} → {new}", []).append(shift)
+    return alike
+
+
+def _own(own: Own, change: Change, together: bool) -> Iterator[str]:
+    """Yield what changes for somebody, in their own time; sessions that move alike together.
+
+    Parameters
+    ----------
+    own, change
+        The person, and the two plans.
+    together
+        Whether it was said already that this person's weekday and hour stay.
+    """
+    alike = {} if together else _ways(own)
     if alike:
         parts = [way if len(alike) == 1 else f"{way} ({_months(shifts, change)})" for way, shifts in alike.items()]
         yield f"~ {own.after.name} ({place(own.after.zone)}): {', '.join(parts)}"

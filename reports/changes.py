@@ -61,16 +61,22 @@ def renewal_document(before: Plan, after: Plan, whole: Problem, result: Result) 
         "renewal": True,
         "revision": after.revision,
         "sentence": _renewal(before, after),
-        "joined": [_who(person) | {"sentence": f"{person.name} is new in the group."} for person in joined],
+        "joined": [_who(person) | {"sentence": _newcomer(person, before)} for person in joined],
         "left": [_who(person) | {"sentence": f"{person.name} does not go on."} for person in left],
         "sessions": [],
         "people": [],
         "contracts": [],
         "notes": [],
-        "lines": [f"+ {one.name} is new in the group." for one in joined]
+        "lines": [f"+ {_newcomer(one, before)}" for one in joined]
         + [f"- {one.name} does not go on." for one in left],
         "options": options(whole, result),
     }
+
+
+def _newcomer(person: PlannedPerson, before: Plan) -> str:
+    """Say that somebody is new, or was in the group before."""
+    known = {one.id for one in before.former} | {*before.issue.invited}
+    return f"{person.name} is back in the group." if person.id in known else f"{person.name} is new in the group."
 
 
 def _renewal(before: Plan, after: Plan) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from calendars.intervals import MINUTES_PER_DAY, Minutes
 from calendars.slots import WEEKDAYS, Slot
 from reports.compare_words import alternative_lines, anchor_lines, anchor_title
 from reports.measures import called, difference
@@ -172,8 +173,9 @@ def _name(person: Person) -> Json:
 
 
 def alternatives(compared: Comparison) -> list[Json]:
-    """Return the best other slots, best first, and behind them one at another time if all share the chosen one's.
+    """Return the best other slots that differ, best first, and one at another time if all share the chosen one's.
 
+    Of slots at one hour of the week, in another week of the month or on another anchor's clock, the best is shown.
     Slots of different anchor zones can share most sessions; ``shared`` counts those to come at the chosen instants.
     """
     columns, chosen = compared.columns, compared.chosen
@@ -182,10 +184,20 @@ def alternatives(compared: Comparison) -> list[Json]:
     first = 0 if incumbent is None else len(incumbent.past)
     shared = (columns.starts[others, first:] == columns.starts[chosen, first:]).sum(axis=1)
     apart = shared * 2 < columns.starts.shape[1] - first
-    picked = list(range(min(ALTERNATIVES, len(others))))
+    picked = _different(columns.starts[others, first:])
     if apart.any() and not apart[picked].any():
         picked.append(int(np.argmax(apart)))
     return [_alternative(compared, int(others[n]), int(shared[n])) for n in picked]
+
+
+def _different(starts: Minutes) -> list[int]:
+    """Return the positions of the first slots that do not share an hour of the week; a third of it is sharing."""
+    hours = starts % (7 * MINUTES_PER_DAY)
+    left, picked = np.ones(len(starts), dtype=bool), list[int]()
+    while left.any() and len(picked) < ALTERNATIVES:
+        picked.append(int(np.argmax(left)))
+        left &= (hours == hours[picked[-1]]).mean(axis=1) < 1 / 3
+    return picked
 
 
 def _alternative(compared: Comparison, column: int, shared: int) -> Json:

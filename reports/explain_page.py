@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reports.crowd import reasons_of
 from reports.page import Page
 from reports.words import listing
 
@@ -27,13 +28,13 @@ def sections(document: Json) -> list[tuple[str, list[str]]]:
 
 
 def _of_slot(document: Json) -> list[tuple[str, list[str]]]:
-    broken = [*_parts(document["broken"]), *_people(document["concerned"])]
+    broken = [*_parts(document["broken"]), *reasons_of(document["concerned"])]
     return [
         ("Sessions that are in the way", [one["sentence"] for one in document["obstacles"]]),
         ("Rules that it breaks", broken),
         ("Beside the chosen slot, the most important first", _levels(document)),
-        ("Who could not come, although they can at the chosen slot", _people(document["lost"])),
-        ("Who could come instead, and what keeps them from the chosen slot", _people(document["won"])),
+        ("Who could not come, although they can at the chosen slot", reasons_of(document["lost"])),
+        ("Who could come instead, and what keeps them from the chosen slot", reasons_of(document["won"])),
         ("Unsocial hours, beside the chosen slot", [one["sentence"] for one in document["unsocial"]]),
         ("What would have to change", _changes(document["win"])),
     ]
@@ -47,16 +48,24 @@ def _changes(win: Json | None) -> list[str]:
 
 
 def _parts(broken: list[Json]) -> list[str]:
-    """Return broken parts; sessions that break a rule alike are one sentence."""
+    """Return broken parts; sessions that break a rule alike are one sentence, and so are people."""
     alike: dict[str, list[int]] = {}
-    rows = []
+    rows, missing = list[str](), dict[str, list[str]]()
     for one in broken:
+        who, misses, what = one["sentence"].partition(_MISSES)
+        if misses and len(one["people"]) == 1:
+            missing.setdefault(what, []).append(who)
+            continue
         head, colon, rest = one["sentence"].partition(": ")
         if colon and len(one["sessions"]) == 1 and head == f"Session {one['sessions'][0]}":
             alike.setdefault(rest, []).extend(one["sessions"])
         else:
             rows.append(one["sentence"])
+    rows += [f"{listing(names)}{_MISSES}{what}" for what, names in missing.items()]
     return [*(f"{_sessions(numbers)}: {rest}" for rest, numbers in alike.items()), *rows]
+
+
+_MISSES = " would miss "
 
 
 def _sessions(numbers: list[int]) -> str:
@@ -74,17 +83,13 @@ def _levels(document: Json) -> list[str]:
     return rows
 
 
-def _people(rows: list[Json]) -> list[str]:
-    return [reason["sentence"] for person in rows for reason in person["reasons"]]
-
-
 def _of_person(document: Json) -> list[tuple[str, list[str]]]:
     hours, best = document["hours"], document["best"]
     kept_what = "the contract" if document["contract_written"] else "that"
-    kept = [] if best is None else [best["sentence"], *_people(best["lost"])]
+    kept = [] if best is None else [best["sentence"], *reasons_of(best["lost"])]
     return [
-        ("Sessions missed, and why", _people([document["missed"]])),
-        ("Sessions outside the membership", _people([document["outside"]])),
+        ("Sessions missed, and why", reasons_of([document["missed"]])),
+        ("Sessions outside the membership", reasons_of([document["outside"]])),
         ("Hours that would help", [hours["sentence"]] if hours else []),
         (f"If {kept_what} had to be kept, and who could not come then", kept),
     ]

@@ -106,7 +106,7 @@ def plain_compare(document: Json) -> str:
 
 def plain_whatif(document: Json) -> str:
     """Return what a changed file would give as sentences."""
-    return _text(*whatif_paragraphs(document))
+    return _text(*whatif_paragraphs(document, _year(document) if document["sheet"] is not None else []))
 
 
 def _text(*paragraphs: list[str]) -> str:

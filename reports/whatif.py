@@ -8,9 +8,10 @@ from typing import Any
 
 from reports.change_page import change_paragraphs, set_change
 from reports.compare import slot_json
+from reports.grid import set_sheet
 from reports.measures import amount, scale
 from reports.page import Page
-from reports.sheet import Times, sentence
+from reports.sheet import Times, sentence, sheet
 from reports.words import listing, slot_name
 from scheduler.calendar import month_of
 from scheduler.plan import Plan
@@ -50,6 +51,7 @@ def whatif_document(
     answered
         What answers bring about in it (`answered.effect_rows`).
     """
+    limits = scale(after)
     return {
         "format": FORMAT,
         "kind": "whatif",
@@ -62,6 +64,8 @@ def whatif_document(
         "after": _side(after),
         "change": change,
         "answered": list(answered),
+        "limits": limits.json(),
+        "sheet": sheet(after, Times(after)) if before is None else None,
         "warnings": list(warnings),
     }
 
@@ -110,6 +114,9 @@ def set_whatif(page: Page, document: Json) -> None:
         set_change(page, document["change"])
     page.heading("How good it would be, the most important first")
     page.pairs([(level["title"], _words(level, document)) for level in document["after"]["levels"]])
+    if document["sheet"] is not None:
+        page.heading("The year on everybody's own clock")
+        set_sheet(page, document["sheet"], document["limits"])
     if document["warnings"]:
         page.heading("New warnings")
         page.listed(document["warnings"])
@@ -130,8 +137,16 @@ def _words(level: Json, document: Json) -> str:
     return str(level["words"]) if now == level["words"] else f"{level['words']} (now: {now})"
 
 
-def whatif_paragraphs(document: Json) -> list[list[str]]:
-    """Return what a changed file gives as paragraphs of sentences."""
+def whatif_paragraphs(document: Json, year: Sequence[list[str]]) -> list[list[str]]:
+    """Return what a changed file gives as paragraphs of sentences.
+
+    Parameters
+    ----------
+    document
+        Made by `whatif_document`.
+    year
+        Paragraphs on everybody's year, where there is nothing to compare with.
+    """
     levels = [f"- {one['title']}: {_words(one, document)}." for one in document["after"]["levels"]]
     warnings = ["New warnings:", *(f"- {one}" for one in document["warnings"])] if document["warnings"] else []
     answered = [f"- {one['sentence']}" for one in document["answered"]]
@@ -140,6 +155,7 @@ def whatif_paragraphs(document: Json) -> list[list[str]]:
         [f"{document['group']}, with {listing(document['options'])}: {document['sentence']}"],
         *change_paragraphs(document["change"]),
         ["How good it would be, the most important first:", *levels],
+        *year,
         warnings,
         [f"{_ANSWERED}:", *(f"- {one['sentence']}" for one in document["answered"])]
         if document.get("answered")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from reports import changes
 from reports.change_page import change_paragraphs, set_change
-from reports.changes import change_document, summary
+from reports.changes import change_document, renewal_document, summary
 from reports.page import Page
 from reports.words import width
 from scheduler.change import Change, Shift
@@ -737,3 +738,36 @@ def test_one_person_under_two_ids_is_suspected() -> None:
     assert len(shown["notes"]) == 1
     assert "write `id: ken` in the file" in shown["notes"][0]
     assert document(change(plan((ANA,)), plan((ANA, again))))["notes"] == []
+
+
+# Only the dates change --------------------------------------------------------------------------------------------
+
+
+SECOND = PlannedSlot(ordinal=2, weekday="Th", time="14:00", zone=ZURICH)
+A_WEEK_EARLIER = ("2027-01-14 14:00", "2027-02-11 14:00", "2027-03-11 14:00", "2027-04-08 14:00")
+
+
+def test_a_slot_in_another_week_says_once_that_weekday_and_hour_stay() -> None:
+    """Not "Thu 14:00 → Thu 14:00" for each of three people."""
+    lines = document(change(plan(TRIO), plan(TRIO, A_WEEK_EARLIER, SECOND)))["lines"]
+    assert "~ Everybody: weekday and hour stay, only the dates change" in lines
+    assert not any(re.search(r"(\w{3} \d\d:\d\d) → \1", line) for line in lines)
+    assert "~ Thu 21 Jan 2027, 14:00 (Zurich) → Thu 14 Jan 2027, 14:00 (Zurich)" in lines
+
+
+def test_one_whose_clock_changes_in_between_is_told_apart() -> None:
+    """In New York clocks go forward on 14 March, in Zurich two weeks later: Kim's hour in March moves."""
+    kim = Who(name="Kim Lee", levels="aaaa", zone="America/New_York")
+    lines = document(change(plan((ANA, KEN, kim)), plan((ANA, KEN, kim), A_WEEK_EARLIER, SECOND)))["lines"]
+    assert "~ Ana Prado and Ken Abe: weekday and hour stay, only the dates change" in lines
+    (own,) = [line for line in lines if line.startswith("~ Kim Lee")]
+    assert "Thu 09:00 → Thu 08:00 (March)" in own
+    assert "weekday and hour stay, only the dates change (January, February and April)" in own
+
+
+def test_somebody_who_left_and_comes_back_is_not_new() -> None:
+    """At a renewal, whoever was ever invited is back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(changes, "options", lambda *_: [])
+        told = renewal_document(plan((ANA,), invited=["ken"]), plan(TRIO), None, None)  # type: ignore[arg-type]
+    assert told["lines"] == ["+ eva Roth is new in the group.", "+ Ken Abe is back in the group."]
