@@ -157,8 +157,6 @@ def whatif_paragraphs(document: Json, year: Sequence[list[str]]) -> list[list[st
         ["How good it would be, the most important first:", *levels],
         *year,
         warnings,
-        [f"{_ANSWERED}:", *(f"- {one['sentence']}" for one in document["answered"])]
-        if document.get("answered")
-        else [],
+        answered,
         [_NOTHING],
     ]
