@@ -297,7 +297,7 @@ def compare(
     from reports.folder import settled
     from reports.side_by_side import compare_document
     from reports.spreadsheet import compare_csv
-    from scheduler.frontier import best_of
+    from scheduler.solve import best_of
 
     moment, target, loaded = _moment(as_of), out or file.with_suffix(".out"), _load(file)
     named = [_slot_of(text, loaded) for text in slot or ()]
@@ -419,9 +419,9 @@ def _against_unchanged(
     from reports.changes import change_document
     from reports.whatif import before_all
     from scheduler.change import Change
-    from scheduler.frontier import best_of
     from scheduler.incumbent import InForce
     from scheduler.publish import Occasion, make_plan
+    from scheduler.solve import best_of
 
     built = _built(loaded, moment)
     first = best_of(built.problem, built.rules)

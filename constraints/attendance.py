@@ -41,17 +41,17 @@ class Attendance:
 
     def measure(self, columns: Columns) -> Numbers:
         """Return minus the number of attendances, and what moving costs, in units; shape (1, c)."""
-        total: Numbers = columns.attends.sum(axis=(0, 2))
-        moved: Numbers = columns.moved.sum(axis=1)
-        return (self.price.numerator * moved - self.unit * total)[None, :]
+        return np.asarray(self._cost(columns).sum(axis=1)[None, :])
 
     def stages(self, variables: Variables) -> tuple[Linear, ...]:
         """Return the same for the choice."""
-        columns = variables.columns
-        cost = self.price.numerator * columns.moved - self.unit * columns.attends.sum(axis=0)
-        return (variables.number(cost),)
+        return (variables.number(self._cost(variables.columns)),)
 
     def features(self, columns: Columns) -> Features:
         """Return each presence, and where moving has a price each session that stays."""
         there = as_features(columns.attends)
         return np.concatenate((there, -session_features(columns.moved > 0))) if self.price else there
+
+    def _cost(self, columns: Columns) -> Numbers:
+        """Return what each session costs, in units; shape (c, t)."""
+        return self.price.numerator * columns.moved - self.unit * columns.headcount()

@@ -37,25 +37,28 @@ class Burden:
         return f"minutes of sessions within {hours} of a person's own clock: the most for one person, then the sum"
 
     def minutes(self, columns: Columns) -> Features:
-        """Return the minutes of each person at each session; shape (p, c, t)."""
-        return columns.minutes_within((self.from_min, self.to_min)) * columns.attends
+        """Return the minutes of each person for a session at each distinct instant; shape (p, i)."""
+        return columns.minutes_within((self.from_min, self.to_min)) * columns.there
 
     def measure(self, columns: Columns) -> Numbers:
         """Return the largest total of one person and the sum; shape (2, c)."""
-        per_person = self.minutes(columns).sum(axis=2)
-        largest: Numbers = per_person.max(axis=0, initial=0)
-        return np.stack((largest, per_person.sum(axis=0)))
+        minutes = self.minutes(columns)
+        largest: Numbers = np.zeros(len(columns), dtype=np.int64)
+        for one in minutes:
+            if one.any():
+                np.maximum(largest, columns.at_sessions(one).sum(axis=1), out=largest)
+        return np.stack((largest, columns.at_sessions(minutes.sum(axis=0)).sum(axis=1)))
 
     def stages(self, variables: Variables) -> tuple[Linear, ...]:
         """Return a variable that no person's total exceeds, and the sum."""
-        minutes = self.minutes(variables.columns)
-        totals = [variables.number(one) for one in minutes if one.any()]
+        columns, minutes = variables.columns, self.minutes(variables.columns)
+        totals = [variables.number(columns.at_sessions(one)) for one in minutes if one.any()]
         most = max((sum(total.terms.values()) for total in totals), default=0)
         largest = Linear({variables.model.integer(0, most): 1})
         for total in totals:
             variables.model.between(total + -largest, None, 0)
-        return largest, variables.number(minutes.sum(axis=0))
+        return largest, variables.number(columns.at_sessions(minutes.sum(axis=0)))
 
     def features(self, columns: Columns) -> Features:
         """Return each person's minutes, as losses."""
-        return -as_features(self.minutes(columns))
+        return -as_features(self.minutes(columns)[:, columns.instant])

@@ -48,13 +48,17 @@ class Contract:
 
     def broken(self, columns: Columns) -> Numbers:
         """Return the number of members whose contract breaks."""
-        absent = columns.absent[_members(columns)]
-        beyond = absent.sum(axis=2) > self.max_absences
-        window = self.max_consecutive + 1
-        if window <= absent.shape[2]:
-            runs = np.lib.stride_tricks.sliding_window_view(absent, window, axis=2)
-            beyond |= np.any(runs.all(axis=3), axis=2)
-        return np.asarray(np.count_nonzero(beyond, axis=0), dtype=np.int64)
+        total: Numbers = np.zeros(len(columns), dtype=np.int64)
+        for p in _members(columns):  # one by one: of all together there is no room in a large group
+            total += self._beyond(columns.at_sessions(columns.missing[p]))
+        return total
+
+    def _beyond(self, absent: Bools) -> Bools:
+        """Say for which of some rows of absences, shape (c, t), the contract breaks."""
+        beyond = absent.sum(axis=1) > self.max_absences
+        last = absent.shape[1] - self.max_consecutive
+        runs = np.logical_and.reduce([absent[:, k : last + k] for k in range(self.max_consecutive + 1)])
+        return np.asarray(beyond | runs.any(axis=1)) if last > 0 else np.asarray(beyond)
 
     def post(self, variables: Variables, under: Under) -> None:
         """Limit each member's absences in all, and in every stretch one longer than may be missed."""

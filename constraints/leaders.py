@@ -59,7 +59,7 @@ class Leaders:
     def post(self, variables: Variables, under: Under) -> None:
         """Demand enough leaders, session by session."""
         leaders = list(variables.columns.problem.leaders)
-        there = variables.columns.attends_of(leaders).sum(axis=0)
+        there = variables.columns.headcount(leaders)
         for t in variables.sessions:
             first = self.sessions is None or t < self.sessions
             least = (len(leaders) if self.present is None else self.present) if first else self.then
@@ -71,11 +71,11 @@ class Leaders:
         """Say where enough leaders can attend."""
         leaders = list(columns.problem.leaders)
         least = [self._least(t, len(leaders)) for t in range(columns.starts.shape[1])]
-        return np.asarray(columns.attends_of(leaders).sum(axis=0) >= np.array(least))
+        return np.asarray(columns.headcount(leaders) >= np.array(least))
 
     def features(self, columns: Columns) -> Features:
         """Return each leader's presence."""
-        return as_features(columns.attends_of(columns.problem.leaders))
+        return as_features(columns.there[list(columns.problem.leaders)][:, columns.instant])
 
     def heads(self, problem: Problem) -> Heads:
         """Return the leaders, each for one."""

@@ -28,17 +28,20 @@ class Preference:
 
     def measure(self, columns: Columns) -> Numbers:
         """Return the number at if needed minus the number at preferred; shape (1, c)."""
-        liked = np.count_nonzero(columns.level == Level.PREFERRED, axis=(0, 2))
-        disliked = np.count_nonzero(columns.level == Level.IF_NEEDED, axis=(0, 2))
-        return np.asarray(disliked - liked, dtype=np.int64)[None, :]
+        return np.asarray(self._cost(columns).sum(axis=1)[None, :])
 
     def stages(self, variables: Variables) -> tuple[Linear, ...]:
         """Return the number at if needed minus the number at preferred."""
-        level = variables.columns.level
-        disliked = variables.number((level == Level.IF_NEEDED).sum(axis=0))
-        return (disliked + -variables.number((level == Level.PREFERRED).sum(axis=0)),)
+        return (variables.number(self._cost(variables.columns)),)
 
     def features(self, columns: Columns) -> Features:
         """Return +1 for each attendance at preferred, -1 for each at if needed."""
         points = np.array([0, -1, 0, 1], dtype=np.int64)
         return as_features(points[columns.level])
+
+    @staticmethod
+    def _cost(columns: Columns) -> Numbers:
+        """Return how many more attend each session at if needed than at preferred; shape (c, t)."""
+        disliked = np.count_nonzero(columns.levels == Level.IF_NEEDED, axis=0)
+        liked = np.count_nonzero(columns.levels == Level.PREFERRED, axis=0)
+        return columns.at_sessions((disliked - liked).astype(np.int64))

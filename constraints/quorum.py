@@ -52,8 +52,9 @@ class Quorum:
 
     def post(self, variables: Variables, under: Under) -> None:
         """Demand enough people, session by session."""
-        people = variables.columns.problem.people
-        there = variables.columns.attends[[not person.optional for person in people]].sum(axis=0)
+        there = variables.columns.attends[[not person.optional for person in variables.columns.problem.people]].sum(
+            axis=0
+        )
         for t in variables.sessions:
             variables.model.between(
                 variables.number(there, [t]), self.at_least, None, under(str(variables.columns.problem.numbers[t]))
@@ -74,8 +75,5 @@ class Quorum:
 
 
 def _there(columns: Columns) -> Numbers:
-    there: Numbers = np.zeros(columns.starts.shape, dtype=np.int64)
-    for p, person in enumerate(columns.problem.people):
-        if not person.optional:
-            there += columns.attends[p]
-    return there
+    """Return how many of those who count attend; shape (c, t)."""
+    return columns.headcount([p for p, person in enumerate(columns.problem.people) if not person.optional])

@@ -88,8 +88,8 @@ def _present(columns: Columns) -> Numbers:
     for p, person in enumerate(columns.problem.people):
         if person.region is not None:
             before = seen.get(person.region)
-            seen[person.region] = columns.attends[p] if before is None else before | columns.attends[p]
-    present: Numbers = np.zeros(columns.starts.shape, dtype=np.int64)
+            seen[person.region] = columns.there[p] if before is None else before | columns.there[p]
+    present: Numbers = np.zeros(len(columns.instants), dtype=np.int64)
     for one in seen.values():
         present += one
-    return present
+    return columns.at_sessions(present)

@@ -168,7 +168,7 @@ def _unsocial(rules: Rules, mine: Schedule, chosen: Schedule) -> list[Json]:
 
 
 def _burden(rules: Rules, schedule: Schedule) -> list[int]:
-    minutes = schedule.column.minutes_within(rules.unsocial_hours)[:, 0] * schedule.attends
+    minutes = schedule.column.minutes_within(rules.unsocial_hours) * schedule.attends
     return [int(one) for one in minutes.sum(axis=1)]
 
 

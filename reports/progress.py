@@ -43,7 +43,8 @@ class Talk:
     def level(self, name: str, done: int, total: int) -> None:
         """Say which level is being proven; the hook ``Limits.progress``."""
         with self._lock:
-            self._text = f"Proving the best {name} (step {done + 1} of {total}); Ctrl-C keeps the best plan so far"
+            step = f" (step {done + 1} of {total})" if total > 1 else ""
+            self._text = f"Proving the best {name}{step}; Ctrl-C keeps the best plan so far"
             if self._status is not None:
                 self._status.update(self._text)
 

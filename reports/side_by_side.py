@@ -36,7 +36,7 @@ class Table:
     Parameters
     ----------
     result
-        With a solution and a ranking (`scheduler.frontier.best_of`).
+        With a solution and a ranking (`scheduler.solve.best_of`).
     """
 
     result: Result
@@ -95,7 +95,7 @@ def compare_document(
     group
         Name of the group.
     result
-        Of `scheduler.frontier.best_of`, with a solution.
+        Of `scheduler.solve.best_of`, with a solution.
     named
         Slots to be shown whatever they are worth, each with the problem in which it alone may be chosen. The one in
         force is left out if it is shown anyhow.
@@ -184,7 +184,7 @@ def _is_in_force(one: Columns) -> bool:
 def _worth(one: Columns, result: Result) -> Json:
     """Return the measures of a single column as plain values; None where there is nothing to measure."""
     values = worth(one, result.rules)
-    minutes = (one.minutes_within(result.rules.unsocial_hours) * one.attends).sum(axis=(1, 2))
+    minutes = (one.minutes_within(result.rules.unsocial_hours)[:, one.instant[0]] * one.attends[:, 0]).sum(axis=1)
     people = one.problem.people
     most = people[int(minutes.argmax())].name if len(people) and minutes.any() else None
     return {

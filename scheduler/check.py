@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from scheduler.constraint import Criterion
 from scheduler.errors import EngineError
 from scheduler.result import Result, Status
 
 
-def check_solution(result: Result) -> None:
+def check_solution(result: Result, modelled: int | None = None) -> None:
     """Check a result that has a solution.
+
+    Parameters
+    ----------
+    result
+        What is claimed.
+    modelled
+        The candidate that the model has for the best; None if it was not asked, or stopped before it had one.
 
     Raises
     ------
@@ -22,7 +27,7 @@ def check_solution(result: Result) -> None:
         *_broken_rules(result),
         *_miscounted_parts(result),
         *_unproven_levels(result),
-        *_better(result),
+        *_better(result, modelled),
     ]
     if problems:
         raise EngineError("the plan does not stand up to its check: " + "; ".join(problems))
@@ -55,14 +60,13 @@ def _unproven_levels(result: Result) -> list[str]:
     ]
 
 
-def _better(result: Result) -> list[str]:
-    """Compare with the enumeration of all candidates."""
+def _better(result: Result, modelled: int | None) -> list[str]:
+    """Compare with the first of the ranking, and with what the model chose."""
     assert result.solution is not None
     assert result.ranking is not None
-    ranking = result.ranking
-    first = int(ranking.columns.candidates[ranking.order[0]])
-    if result.status is not Status.OPTIMAL or first == result.solution.candidate:
+    columns = result.ranking.columns
+    first = int(columns.candidates[result.ranking.order[0]])
+    if result.status is not Status.OPTIMAL:
         return []
-    slot = ranking.columns.problem.candidates.slot(first)
-    numbers = np.array2string(ranking.numbers[:, ranking.order[0]])
-    return [f"{slot} is better: {numbers}"]
+    others = {first, first if modelled is None else modelled} - {result.solution.candidate}
+    return [f"{columns.problem.candidates.slot(one)} is better" for one in sorted(others)]

@@ -2,6 +2,9 @@
 
 A *column* is a candidate written out. Arrays have the axes (people, candidates, sessions), so that a rule
 is a few lines of arithmetic for one plan (one column) and for twenty thousand alike.
+
+Many candidates meet at few distinct instants. What can be summed over people is summed there, once, and
+looked up for each session (``at_sessions``): an array of all three axes is only written out for few columns.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +23,7 @@ from scheduler.problem import Problem
 
 Bools = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,8 +38,10 @@ class Columns:
         Which ones, ascending; shape (c,). Ascending is the order of the tie-break.
     starts
         Begin of each session; shape (c, t).
+    instants
+        The distinct instants of the tables; shape (i,).
     instant
-        Position of each begin among the distinct instants of the tables; shape (c, t).
+        Position of each begin among them; shape (c, t).
     levels
         Level of each person (``Level``) for a session at each distinct instant; shape (p, i).
     members
@@ -44,6 +51,7 @@ class Columns:
     problem: Problem
     candidates: Index
     starts: Minutes
+    instants: Minutes
     instant: Index
     levels: Levels
     members: Bools
@@ -56,16 +64,31 @@ class Columns:
     @cached_property
     def attends(self) -> Bools:
         """Who can attend; shape (p, c, t)."""
-        return self.level > Level.ABSENT
+        return self.there[:, self.instant]
 
     @cached_property
     def absent(self) -> Bools:
         """Absences: sessions within the membership that the person cannot attend; shape (p, c, t)."""
-        return np.asarray((self.members & (self.levels == Level.ABSENT))[:, self.instant])
+        return self.missing[:, self.instant]
 
-    def attends_of(self, people: Sequence[int]) -> Bools:
-        """Return who of some people can attend, without writing out the others; shape (len(people), c, t)."""
-        return np.asarray((self.levels[list(people)] > Level.ABSENT)[:, self.instant])
+    @cached_property
+    def there(self) -> Bools:
+        """Who can attend at each distinct instant; shape (p, i)."""
+        return self.levels > Level.ABSENT
+
+    @cached_property
+    def missing(self) -> Bools:
+        """Who would be absent at each distinct instant; shape (p, i)."""
+        return np.asarray(self.members & ~self.there)
+
+    def at_sessions(self, amounts: npt.NDArray[T]) -> npt.NDArray[T]:
+        """Look up at every session what stands at the distinct instants; from shape (i,) to (c, t)."""
+        return amounts[self.instant]
+
+    def headcount(self, people: Sequence[int] | None = None) -> npt.NDArray[np.int64]:
+        """Return how many people, or how many of some, can attend each session; shape (c, t)."""
+        there = self.there if people is None else self.there[list(people)]
+        return self.at_sessions(there.sum(axis=0, dtype=np.int64))
 
     def __len__(self) -> int:
         """Return the number of candidates."""
@@ -76,7 +99,7 @@ class Columns:
         return replace(self, candidates=self.candidates[keep], starts=self.starts[keep], instant=self.instant[keep])
 
     def minutes_within(self, hours: tuple[int, int]) -> npt.NDArray[np.int16]:
-        """Return how many minutes of each session lie within hours of each person's own clock.
+        """Return how many minutes of a session at each distinct instant lie within hours of everybody's own clock.
 
         Parameters
         ----------
@@ -86,7 +109,7 @@ class Columns:
         Returns
         -------
         NDArray[int16]
-            Shape (p, c, t).
+            Shape (p, i).
         """
         per_clock: dict[int, npt.NDArray[np.int16]] = {}
         for person in self.problem.people:
@@ -94,10 +117,10 @@ class Columns:
             if id(clock) not in per_clock:
                 per_clock[id(clock)] = self._overlap(clock.instants_of(_daily(clock.span, hours)))
         minutes = np.stack([per_clock[id(person.availability.clock)] for person in self.problem.people])
-        if self.problem.incumbent is not None:  # past sessions were where people then lived
+        if self.problem.incumbent is not None and len(self):  # past sessions were where people then lived
             wall = self.problem.incumbent.past.wall
             within = overlap(_daily(_span(wall), hours), wall, wall + self.problem.duration_min)
-            minutes[:, :, : wall.shape[1]] = within[:, np.newaxis, :]
+            minutes[:, self.instant[0, : wall.shape[1]]] = within
         return minutes
 
     @cached_property
@@ -110,7 +133,7 @@ class Columns:
         return np.asarray(elsewhere * incumbent.stays.sum(axis=0), dtype=np.int64)
 
     def _overlap(self, instants: Intervals) -> npt.NDArray[np.int16]:
-        return overlap(instants, self.starts, self.starts + self.problem.duration_min).astype(np.int16)
+        return overlap(instants, self.instants, self.instants + self.problem.duration_min).astype(np.int16)
 
 
 def _daily(span: tuple[int, int], hours: tuple[int, int]) -> Intervals:
@@ -139,6 +162,7 @@ def write_out(problem: Problem) -> Columns:
         problem=problem,
         candidates=np.arange(len(starts)),
         starts=starts,
+        instants=instants,
         instant=instant.reshape(starts.shape),
         levels=levels,
         members=members,

@@ -10,15 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from calendars.availability import Availability
-from scheduler.check import check_solution
-from scheduler.columns import Bools, Columns, Index, write_out
-from scheduler.constraint import Criterion, Numbers, Rule, Rules, as_read, numbers
-from scheduler.explain import infeasibility
-from scheduler.problem import Problem
-from scheduler.reduce import usable
-from scheduler.result import LevelResult, Ranking, Reduction, Result, Solution, Status
-from scheduler.schedule import schedule_of
-from scheduler.solve import rank
+from scheduler.columns import Bools, Columns, Index
+from scheduler.constraint import Criterion, Numbers, Rules
+from scheduler.result import Ranking
 
 _NO_TIME = np.iinfo(np.int64)
 
@@ -58,7 +52,7 @@ def worth(columns: Columns, rules: Rules) -> Worth:
     """Return what candidates are worth, each as the one constant slot."""
     burden = next((one for one in (*rules.objective, *rules.reported) if one.name == "burden"), None)
     return Worth(
-        attends=np.asarray(columns.attends.sum(axis=(0, 2)), dtype=np.int64),
+        attends=columns.headcount().sum(axis=1),
         kept=_kept(columns, rules),
         most_min=burden.measure(columns)[0] if isinstance(burden, Criterion) else None,
         constant=_constant(columns),
@@ -150,48 +144,3 @@ def _unbeaten(rows: Numbers) -> list[int]:
         if not (rows[kept] <= row).all(axis=1).any():
             kept.append(position)
     return kept
-
-
-def best_of(problem: Problem, rules: Rules) -> Result:
-    """Return what solving gives, by ranking every candidate.
-
-    Parameters
-    ----------
-    problem, rules
-        As for `solve`.
-    """
-    everything = write_out(problem)
-    columns = everything.only(usable(everything, rules))
-    reduction = Reduction(
-        slots=len(problem.candidates.refusal),
-        candidates=len(everything),
-        usable=len(columns),
-        undominated=len(columns),
-    )
-    ranking = rank(columns, rules) if len(columns) else None
-    if ranking is None or not len(ranking.order):
-        why = infeasibility(everything, rules)
-        return Result(status=Status.INFEASIBLE, rules=rules, reduction=reduction, infeasibility=why)
-    return _found(ranking, rules, reduction)
-
-
-def _found(ranking: Ranking, rules: Rules, reduction: Reduction) -> Result:
-    problem = ranking.columns.problem
-    candidate = int(ranking.columns.candidates[ranking.order[0]])
-    schedule = schedule_of(problem, problem.candidates.starts[candidate])
-    result = Result(
-        status=Status.OPTIMAL,
-        rules=rules,
-        reduction=reduction,
-        levels=tuple(_level(one, schedule.column) for one in rules.objective),
-        reported=tuple(_level(one, schedule.column) for one in rules.reported),
-        solution=Solution(slot=problem.candidates.slot(candidate), candidate=candidate, schedule=schedule),
-        ranking=ranking,
-    )
-    check_solution(result)
-    return result
-
-
-def _level(level: Rule | Criterion, column: Columns) -> LevelResult:
-    value = as_read(level, tuple(int(number) for number in numbers(level, column)[:, 0]))
-    return LevelResult(name=level.name, value=value, bound=value)

@@ -1,4 +1,8 @@
-"""From columns and rules to a CP-SAT model, and its levels minimised one after the other."""
+"""From columns and rules to a CP-SAT model, and its levels minimised one after the other.
+
+Where every choice can be enumerated, the answer is known before: then the model is asked only once whether
+anything is better, and its levels need not be minimised.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +63,22 @@ class Proof:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Known:
+    """A column that is taken for the best.
+
+    Parameters
+    ----------
+    column
+        Its position.
+    values
+        What the objective minimises of it, stage by stage.
+    """
+
+    column: int
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     """The outcome of all stages.
 
@@ -77,15 +97,50 @@ class Choice:
     proofs: tuple[Proof, ...]
 
 
-def choose(columns: Columns, rules: Rules, limits: Limits) -> Choice:
-    """Choose the best column, level by level, then by the tie-break."""
+def choose(columns: Columns, rules: Rules, limits: Limits, known: Known | None = None) -> Choice:
+    """Choose the best column, level by level, then by the tie-break.
+
+    Parameters
+    ----------
+    columns, rules
+        What is chosen from, and how.
+    limits
+        Time, threads and progress.
+    known
+        What is taken for the best. Where the model has nothing better it is the choice, without a proof of each
+        stage.
+    """
     model = Model()
     variables = Variables(model, columns)
     for rule in rules.hard:
         rule.post(variables, always)
     stages = [stage for level in rules.objective for stage in _stages(level, variables)]
     stages.append(Stage(level=TIE_BREAK, expression=variables.tie_break()))
+    if known is not None:
+        _ask_for_better(model, variables, stages, known)
+        return _confirmed(model, variables, known, limits)
     return _minimise(model, variables, stages, limits)
+
+
+def _ask_for_better(model: Model, variables: Variables, stages: list[Stage], known: Known) -> None:
+    """Demand that in some stage a column is better, and in those before it no worse."""
+    better = []
+    for place, (stage, value) in enumerate(zip(stages, (*known.values, known.column), strict=True)):
+        better.append(model.literal())
+        for before, same in zip(stages[:place], known.values, strict=False):
+            model.between(before.expression, None, same, better[-1])
+        model.between(stage.expression, None, value - 1, better[-1])
+    model.exactly_one(better)
+
+
+def _confirmed(model: Model, variables: Variables, known: Known, limits: Limits) -> Choice:
+    if limits.progress is not None:
+        limits.progress("slot", 0, 1)
+    run = model.run(limits.solver, limits.seconds, limits.wait)
+    if run.values is not None:
+        return _choice(Answer.FEASIBLE, variables, run.values, [])
+    answer = Answer.OPTIMAL if run.answer is Answer.INFEASIBLE else run.answer
+    return Choice(answer=answer, column=known.column, proofs=())
 
 
 def _stages(level: Rule | Criterion, variables: Variables) -> list[Stage]:

@@ -173,7 +173,7 @@ class Rows:
         """Yield the people; those who were sent something keep it, others have a first issue at a moment."""
         known = {one.id: one for one in self.agenda.force.plan.people} if self.agenda else {}
         hours = self.result.rules.unsocial_hours
-        unsocial = self.schedule.column.minutes_within(hours)[:, 0] * self.schedule.attends
+        unsocial = self.schedule.column.minutes_within(hours) * self.schedule.attends
         for p, person in enumerate(self.problem.people):
             row = _Row(self, p, person, known.get(person.id), unsocial[p])
             yield row.planned(person.id in self._broken, self._issued(row, moment))

@@ -53,6 +53,7 @@ class Schedule:
             problem=self.problem,
             candidates=np.zeros(1, dtype=np.intp),
             starts=self.starts[None, :],
+            instants=self.starts,
             instant=np.arange(len(self.starts))[None, :],
             levels=self.level,
             members=self.member,

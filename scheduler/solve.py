@@ -1,30 +1,29 @@
-"""Solving: write out, reduce, choose, check."""
+"""Solving: write out, reduce, rank, confirm, check.
+
+One constant slot is decided by arithmetic: every candidate is ranked. The model, which goes another way, is then
+asked whether anything is better. What a limit takes from it takes nothing from the answer.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from scheduler.check import check_solution
-from scheduler.columns import Columns, write_out
-from scheduler.constraint import Criterion, Rule, Rules, as_read, numbers
-from scheduler.cpsat import Answer
+from scheduler.columns import Columns, Index, write_out
+from scheduler.constraint import Criterion, Numbers, Rule, Rules, as_read, numbers
 from scheduler.explain import infeasibility
-from scheduler.model import Choice, Limits, choose
+from scheduler.model import Known, Limits, choose
 from scheduler.problem import Problem
 from scheduler.reduce import undominated, usable
 from scheduler.result import LevelResult, Ranking, Reduction, Result, Solution, Status
 from scheduler.schedule import schedule_of
 
-_STATUS = {
-    Answer.OPTIMAL: Status.OPTIMAL,
-    Answer.FEASIBLE: Status.FEASIBLE,
-    Answer.INFEASIBLE: Status.INFEASIBLE,
-    Answer.UNKNOWN: Status.UNKNOWN,
-}
+MODEL_CELLS = 1_000_000
+"""So many sessions of people the model looks at, in the best candidates; all others it leaves to the ranking."""
 
 
 def solve(problem: Problem, rules: Rules, limits: Limits | None = None) -> Result:
-    """Choose the best constant slot.
+    """Choose the best constant slot, and confirm it by the model.
 
     Parameters
     ----------
@@ -33,7 +32,7 @@ def solve(problem: Problem, rules: Rules, limits: Limits | None = None) -> Resul
     rules
         Hard rules and the levels of the objective.
     limits
-        Time, threads and progress.
+        Time, threads and progress of the model.
 
     Returns
     -------
@@ -43,54 +42,54 @@ def solve(problem: Problem, rules: Rules, limits: Limits | None = None) -> Resul
     Raises
     ------
     EngineError
-        The solver's answer does not stand up to the check: a bug.
+        The ranking and the model disagree, or the answer does not stand up to the check: a bug.
     """
+    return _solved(problem, rules, limits or Limits())
+
+
+def best_of(problem: Problem, rules: Rules) -> Result:
+    """Return what `solve` gives, without asking the model.
+
+    Parameters
+    ----------
+    problem, rules
+        As for `solve`.
+    """
+    return _solved(problem, rules, None)
+
+
+def _solved(problem: Problem, rules: Rules, limits: Limits | None) -> Result:
     everything = write_out(problem)
     columns = everything.only(usable(everything, rules))
-    kept = columns.only(undominated(columns, rules)) if len(columns) else columns
+    ranking = rank(columns, rules)
+    kept = np.arange(len(columns)) if limits is None else _front(ranking, rules)
     reduction = Reduction(
         slots=len(problem.candidates.refusal),
         candidates=len(everything),
         usable=len(columns),
         undominated=len(kept),
     )
-    choice = choose(kept, rules, limits or Limits()) if len(kept) else _NOTHING
-    if choice.column is None:
-        return _without_solution(everything, rules, reduction, choice)
-    return _with_solution(columns, kept, rules, reduction, choice)
-
-
-_NOTHING = Choice(answer=Answer.INFEASIBLE, column=None, proofs=())
-
-
-def _without_solution(everything: Columns, rules: Rules, reduction: Reduction, choice: Choice) -> Result:
-    proven = choice.answer is Answer.INFEASIBLE
-    return Result(
-        status=_STATUS[choice.answer],
-        rules=rules,
-        reduction=reduction,
-        infeasibility=infeasibility(everything, rules) if proven else None,
-    )
-
-
-def _with_solution(columns: Columns, kept: Columns, rules: Rules, reduction: Reduction, choice: Choice) -> Result:
-    assert choice.column is not None
-    ranking = rank(columns, rules)
-    candidate = int(kept.candidates[choice.column])
-    if choice.answer is not Answer.OPTIMAL:  # a limit stopped the proof: take the best that is known
-        candidate = int(columns.candidates[ranking.order[0]])
-    schedule = schedule_of(columns.problem, columns.problem.candidates.starts[candidate])
-    result = Result(
-        status=_STATUS[choice.answer],
-        rules=rules,
-        reduction=reduction,
-        levels=_levels(rules, choice, schedule.column),
-        reported=tuple(_reported(one, schedule.column) for one in rules.reported),
-        solution=Solution(slot=columns.problem.candidates.slot(candidate), candidate=candidate, schedule=schedule),
-        ranking=ranking,
-    )
-    check_solution(result)
+    if not len(ranking.order):
+        why = infeasibility(everything, rules)
+        return Result(status=Status.INFEASIBLE, rules=rules, reduction=reduction, infeasibility=why)
+    result = _found(ranking, rules, reduction)
+    check_solution(result, None if limits is None else _chosen(ranking, kept, rules, limits))
     return result
+
+
+def _front(ranking: Ranking, rules: Rules) -> Index:
+    """Return the positions, ascending, of the columns that could be the answer, among the best that fit a model."""
+    each = max(1, len(ranking.columns.problem.people) * ranking.columns.starts.shape[1])
+    best = np.sort(ranking.order[: max(1, MODEL_CELLS // each)])
+    return best[undominated(ranking.columns.only(best), rules)] if len(best) else best
+
+
+def _chosen(ranking: Ranking, kept: Index, rules: Rules, limits: Limits) -> int | None:
+    """Return the candidate that the model has for the best; None if it was stopped before it had one."""
+    best = int(ranking.order[0])
+    known = Known(column=int(np.searchsorted(kept, best)), values=_ints(ranking.numbers[:, best]))
+    choice = choose(ranking.columns.only(kept), rules, limits, known)
+    return None if choice.column is None else int(ranking.columns.candidates[kept[choice.column]])
 
 
 def rank(columns: Columns, rules: Rules) -> Ranking:
@@ -104,23 +103,33 @@ def rank(columns: Columns, rules: Rules) -> Ranking:
     return Ranking(columns=columns, order=order[keeps[order]], numbers=keys)
 
 
-def _levels(rules: Rules, choice: Choice, column: Columns) -> tuple[LevelResult, ...]:
-    return tuple(_level(one, choice, column) for one in rules.objective)
-
-
-def _level(level: Rule | Criterion, choice: Choice, column: Columns) -> LevelResult:
-    """Combine the value, measured afresh, with the solver's bound."""
-    value = tuple(int(number) for number in numbers(level, column)[:, 0])
-    bounds = [proof.bound for proof in choice.proofs if proof.level == level.name]
-    known = tuple(bound for bound in bounds if bound is not None)
-    complete = len(known) == len(value)
-    return LevelResult(
-        name=level.name,
-        value=as_read(level, value),
-        bound=as_read(level, known) if complete else None,
+def _found(ranking: Ranking, rules: Rules, reduction: Reduction) -> Result:
+    problem = ranking.columns.problem
+    candidate = int(ranking.columns.candidates[ranking.order[0]])
+    schedule = schedule_of(problem, problem.candidates.starts[candidate])
+    return Result(
+        status=Status.OPTIMAL,
+        rules=rules,
+        reduction=reduction,
+        levels=_levels(rules.objective, schedule.column, ranking.numbers[:, ranking.order[0]]),
+        reported=_levels(rules.reported, schedule.column),
+        solution=Solution(slot=problem.candidates.slot(candidate), candidate=candidate, schedule=schedule),
+        ranking=ranking,
     )
 
 
-def _reported(level: Rule | Criterion, column: Columns) -> LevelResult:
-    value = tuple(int(number) for number in numbers(level, column)[:, 0])
-    return LevelResult(name=level.name, value=as_read(level, value), bound=None)
+def _levels(
+    levels: tuple[Rule | Criterion, ...], column: Columns, proven: Numbers | None = None
+) -> tuple[LevelResult, ...]:
+    """Measure levels afresh, beside what the ranking proved of them, if it did."""
+    found, place = [], 0
+    for level in levels:
+        value = numbers(level, column)[:, 0]
+        bound = None if proven is None else as_read(level, _ints(proven[place : place + len(value)]))
+        found.append(LevelResult(name=level.name, value=as_read(level, _ints(value)), bound=bound))
+        place += len(value)
+    return tuple(found)
+
+
+def _ints(numbers: Numbers) -> tuple[int, ...]:
+    return tuple(int(number) for number in numbers)

@@ -28,13 +28,13 @@ from reports.side_by_side import compare_document
 from reports.side_words import buys
 from reports.spreadsheet import csv_text
 from scheduler.constraint import Rules
-from scheduler.frontier import best_of, frontier, worth
+from scheduler.frontier import frontier, worth
 from scheduler.incumbent import InForce
 from scheduler.publish import Occasion, make_plan
 from scheduler.replan import Option
 from scheduler.result import Result
 from scheduler.schedule import schedule_of
-from scheduler.solve import solve
+from scheduler.solve import best_of, solve
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

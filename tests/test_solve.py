@@ -22,9 +22,9 @@ from scheduler.columns import write_out
 from scheduler.constraint import Rules
 from scheduler.cpsat import Answer, Model, Run, SolverOptions
 from scheduler.errors import EngineError
-from scheduler.model import Limits, choose
+from scheduler.model import Choice, Known, Limits, choose
 from scheduler.problem import Problem
-from scheduler.result import Result, Status
+from scheduler.result import Ranking, Result, Status
 from scheduler.schedule import Schedule, schedule_of
 from scheduler.solve import rank, solve
 
@@ -197,13 +197,21 @@ EASY = listed(
 LEVELS = Rules(hard=(), objective=(Contract(), Attendance(), Burden(), Preference()))
 
 
-def test_no_time_is_unknown_and_nothing_else() -> None:
-    """Not infeasible: there is neither a plan nor a reason why there is none."""
+def test_no_limit_takes_an_answer_that_is_known() -> None:
+    """The ranking has proved it; the model, which would confirm it, has no time."""
     result = solve(EASY, LEVELS, Limits(seconds=0))
-    assert result.status is Status.UNKNOWN
-    assert result.solution is None
-    assert result.infeasibility is None
-    assert result.levels == ()
+    assert result.status is Status.OPTIMAL
+    assert told(result) == told(solve(EASY, LEVELS))
+
+
+def chosen(limits: Limits | None = None) -> Choice:
+    """Choose by the model alone."""
+    return choose(write_out(EASY), LEVELS, limits or Limits())
+
+
+def test_without_time_the_model_alone_knows_nothing() -> None:
+    """Not infeasible: there is neither a column nor a proof that there is none."""
+    assert chosen(Limits(seconds=0)) == Choice(answer=Answer.UNKNOWN, column=None, proofs=())
 
 
 def stopping(monkeypatch: pytest.MonkeyPatch, stage: int, spoil: Callable[[Run], Run]) -> None:
@@ -230,25 +238,23 @@ def lost(found: Run) -> Run:
 
 def test_a_stopped_proof_is_feasible_with_the_bounds_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped at attendance: contract proven, attendance with its bound, later levels without one."""
-    whole = solve(EASY, LEVELS)
+    whole = chosen()
     stopping(monkeypatch, 1, unproven)
-    result = solve(EASY, LEVELS)
-    assert result.status is Status.FEASIBLE
-    contract, attendance, burden, preference = result.levels
-    assert contract.proven
-    assert attendance.bound == (whole.levels[1].value[0] + 1,)  # maximised: one more is not excluded
-    assert not attendance.proven
-    assert burden.bound is None
-    assert preference.bound is None
+    found = chosen()
+    assert found.answer is Answer.FEASIBLE
+    contract, attendance = found.proofs
+    assert contract == whole.proofs[0]
+    assert attendance.bound == whole.proofs[1].value - 1
 
 
-def test_a_level_of_two_numbers_has_a_bound_when_both_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stopped at the second stage of burden."""
+def test_the_second_stage_of_a_level_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped at the second stage of burden: the first is proven."""
     stopping(monkeypatch, 3, unproven)
-    result = solve(EASY, LEVELS)
-    largest, total = result.levels[2].value
-    assert result.status is Status.FEASIBLE
-    assert result.levels[2].bound == (largest, total - 1)
+    found = chosen()
+    largest, total = found.proofs[2:]
+    assert found.answer is Answer.FEASIBLE
+    assert (largest.level, total.level) == ("burden", "burden")
+    assert (largest.bound, total.bound) == (largest.value, total.value - 1)
 
 
 @pytest.mark.parametrize("stage", [1, 2, 4, 5])
@@ -257,13 +263,13 @@ def test_a_run_that_finds_nothing_later_keeps_the_plan_found_before(
 ) -> None:
     """UNKNOWN after the first level is FEASIBLE of the whole."""
     stopping(monkeypatch, stage, lost)
-    result = solve(EASY, LEVELS)
-    assert result.status is Status.FEASIBLE
-    assert result.solution is not None
-    assert result.levels[0].proven
+    found = chosen()
+    assert found.answer is Answer.FEASIBLE
+    assert found.column is not None
+    assert found.proofs[0].bound == found.proofs[0].value
 
 
-def test_ctrl_c_ends_the_whole_solve() -> None:
+def test_ctrl_c_ends_all_levels() -> None:
     """Also when the level at hand was proven in the same moment: no further level begins."""
     begun = []
 
@@ -271,12 +277,24 @@ def test_ctrl_c_ends_the_whole_solve() -> None:
         thread.join()
         raise KeyboardInterrupt
 
-    result = solve(EASY, LEVELS, Limits(wait=wait, progress=lambda *told: begun.append(told)))
+    found = chosen(Limits(wait=wait, progress=lambda *told: begun.append(told)))
     assert begun == [("contract", 0, 6)]
-    assert result.status is Status.FEASIBLE
-    assert result.solution is not None
-    assert result.levels[0].proven
-    assert [level.bound for level in result.levels[1:]] == [None, None, None]
+    assert found.answer is Answer.FEASIBLE
+    assert found.column is not None
+    assert [proof.level for proof in found.proofs] == ["contract"]
+
+
+def test_ctrl_c_while_the_model_confirms_leaves_the_proven_answer() -> None:
+    """The model is asked once, whether anything is better; the ranking has already proved the answer."""
+    waits = []
+
+    def wait(thread: threading.Thread) -> None:
+        waits.append(1)
+        raise KeyboardInterrupt
+
+    result = solve(EASY, LEVELS, Limits(wait=wait))
+    assert len(waits) == 1
+    assert told(result) == told(solve(EASY, LEVELS))
 
 
 def test_ctrl_c_at_the_last_proof_takes_nothing_away() -> None:
@@ -289,17 +307,28 @@ def test_ctrl_c_at_the_last_proof_takes_nothing_away() -> None:
         if len(waits) == 6:
             raise KeyboardInterrupt
 
-    result = solve(EASY, LEVELS, Limits(wait=wait))
-    assert result.status is Status.OPTIMAL
+    assert chosen(Limits(wait=wait)).answer is Answer.OPTIMAL
     assert len(waits) == 6
 
 
 def test_progress_names_every_stage_in_order() -> None:
     """Burden has two; the tie-break comes last."""
     begun: list[tuple[str, int, int]] = []
-    solve(EASY, LEVELS, Limits(progress=lambda *told: begun.append(told)))
+    chosen(Limits(progress=lambda *told: begun.append(told)))
     names = ["contract", "attendance", "burden", "burden", "preference", "tie-break"]
     assert begun == [(name, done, 6) for done, name in enumerate(names)]
+
+
+def test_the_model_finds_what_is_better_than_what_it_is_told() -> None:
+    """For every column taken for the best: what it answers is better; of the best one it says that nothing is."""
+    columns = write_out(EASY)
+    ranking = rank(columns, LEVELS)
+    place = {int(c): k for k, c in enumerate(ranking.order)}
+    for c in place:
+        known = Known(column=c, values=tuple(ranking.numbers[:, c].tolist()))
+        found = choose(columns, LEVELS, Limits(), known)
+        assert found.column is not None
+        assert place[found.column] < place[c] or (place[c] == 0 and found.answer is Answer.OPTIMAL)
 
 
 def test_a_limit_that_suffices_changes_nothing(cohort: Problem) -> None:
@@ -508,13 +537,13 @@ def test_a_feasible_result_claims_neither_proof_nor_rank() -> None:
         check_solution(replace(absent_leader(solved()), status=Status.FEASIBLE))
 
 
-def test_a_solver_that_lies_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wrong objective, claimed as proven at the first level, does not become a plan."""
-
-    def lie(found: Run) -> Run:
-        assert found.objective is not None
-        return replace(found, objective=found.objective + 1, bound=found.objective + 1)
-
-    stopping(monkeypatch, 0, lie)
-    with pytest.raises(EngineError):
+def test_a_model_that_has_something_better_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranking and model disagree: no plan leaves."""
+    monkeypatch.setattr("scheduler.solve.rank", lambda columns, rules: backwards(rank(columns, rules)))
+    with pytest.raises(EngineError, match="is better"):
         solve(EASY, LEVELS)
+
+
+def backwards(ranking: Ranking) -> Ranking:
+    """Put the worst first."""
+    return replace(ranking, order=ranking.order[::-1])
