@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,12 +70,12 @@ def _places(
 def _fixed(fixed: Fixed, t: int) -> Fixed:
     """Return what is published of one session."""
     one = slice(t, t + 1)
-    return Fixed(
-        slot=fixed.slot,
+    return replace(
+        fixed,
         published=fixed.published[one],
         there=fixed.there[one],
         pinned=fixed.pinned[one],
-        earliest=fixed.earliest,
+        closed=fixed.closed[one],
     )
 
 

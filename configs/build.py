@@ -114,7 +114,10 @@ def build_loaded(
     """
     config = loaded.config
     organizer = config.group.organizer
-    agenda = agenda_of(config.programme.months, standing, config.programme.notice_days) if standing else None
+    programme = config.programme
+    agenda = (
+        agenda_of(programme.months, standing, programme.notice_days, blackouts_of(config)) if standing else None
+    )
     problem = build_problem(loaded, agenda, slot)
     unread = tuple(map(str, _unread(loaded, problem)))
     rules, settled = forgiving(rules_of(config, again=agenda is not None), problem)
@@ -135,6 +138,12 @@ def build_loaded(
         settled=settled,
         whole=problem if slot is None else build_problem(loaded, agenda),
     )
+
+
+def agenda_again(config: Config, standing: InForce) -> Agenda:
+    """Return the sessions that a plan is to have when one is in force."""
+    programme = config.programme
+    return agenda_of(programme.months, standing, programme.notice_days, blackouts_of(config))
 
 
 def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot | None = None) -> engine.Problem:

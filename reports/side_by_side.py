@@ -55,7 +55,8 @@ class Table:
     @property
     def chosen(self) -> int:
         """Position of the chosen candidate among the columns."""
-        return int(self.ranking.order[0])
+        assert self.result.solution is not None
+        return int(np.searchsorted(self.ranking.columns.candidates, self.result.solution.candidate))
 
     @cached_property
     def values(self) -> Worth:

@@ -3,9 +3,9 @@
 Slots that meet a skipped clock time or a blackout in one of their sessions are no candidates; the reason
 is kept. Slots that give the same instants in every session are one candidate, named by the first anchor
 listed and then by the lowest ordinal (a 4th Thursday can be the last one in all months of a programme).
-Candidates are in the order of the tie-break: by their instants, earliest first. When a published plan is
-solved again its slot comes before all others, and sessions that are fixed have the same instant in every
-candidate.
+Candidates are in the order of the tie-break: by their instants, earliest first; when a published plan is
+solved again those before all others that hold fewer published sessions at another instant. Its slot keeps its
+name, and sessions that are fixed have the same instant in every candidate.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from calendars.slots import ORDINAL_NAMES, WEEKDAY_NAMES, Month, Slot, nth_weekd
 from calendars.zones import GAP, Clock, wall_minutes
 
 Index = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
 
 
 class Refusal(IntEnum):
@@ -105,8 +106,8 @@ class Candidates:
     space
         What the slots were made of; n slots in all.
     starts
-        Begin of every session of every candidate; shape (c, t), rows distinct, the slot in force first if there is
-        one, then ascending in lexical order.
+        Begin of every session of every candidate; shape (c, t), rows distinct, by the number of published sessions
+        at another instant if there are any, then ascending in lexical order.
     names
         Position in the space of the slot that names each candidate; shape (c,).
     candidate_of
@@ -163,13 +164,28 @@ class Fixed:
     earliest
         No session may be set on an instant before this one. A session whose published begin is later stays where
         it is under slots whose own date is already past.
+    closed
+        Which of them fall on a date that is blacked out by now; shape (t,).
+    renewal
+        Whether nothing is published, and the sessions that the slot in force gives count as if they were.
     """
 
     slot: Slot
     published: Minutes
-    there: npt.NDArray[np.bool_]
-    pinned: npt.NDArray[np.bool_]
+    there: Bools
+    pinned: Bools
     earliest: int
+    closed: Bools
+    renewal: bool = False
+
+    @property
+    def open(self) -> Bools:
+        """Published sessions that could still be held at another instant; shape (t,)."""
+        return np.asarray((self.there | self.renewal) & ~self.pinned & (self.published != GAP))
+
+    def moved(self, starts: Minutes) -> Bools:
+        """Say which published sessions some candidates hold at another instant; shape (c, t)."""
+        return np.asarray((starts != self.published) & self.open)
 
 
 def find_candidates(
@@ -206,7 +222,7 @@ def find_candidates(
         starts, black, late = np.where(stays, fixed.published, starts), black & ~stays, late & ~stays
     refusal, session = _refusals(starts, black, late)
     merged = _merge(space, starts, refusal, session)
-    return merged if fixed is None else _in_force_first(merged, fixed)
+    return merged if fixed is None else _fewest_moved_first(merged, fixed)
 
 
 def _days(space: SlotSpace, months: Sequence[Month]) -> Minutes:
@@ -220,9 +236,7 @@ def _days(space: SlotSpace, months: Sequence[Month]) -> Minutes:
     )
 
 
-def _refusals(
-    starts: Minutes, black: npt.NDArray[np.bool_], late: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.uint8], Index]:
+def _refusals(starts: Minutes, black: Bools, late: Bools) -> tuple[npt.NDArray[np.uint8], Index]:
     skipped = starts == GAP
     bad = skipped | black | late
     first = np.argmax(bad, axis=1)
@@ -249,17 +263,14 @@ def _merge(space: SlotSpace, starts: Minutes, refusal: npt.NDArray[np.uint8], se
     )
 
 
-def _in_force_first(candidates: Candidates, fixed: Fixed) -> Candidates:
-    """Put the slot in force, by its own name, before the others: of equally good slots it stays."""
-    same = np.flatnonzero((candidates.starts == fixed.published).all(axis=1))
-    if not len(same):
-        return candidates
-    order = np.concatenate((same, np.delete(np.arange(len(candidates)), same)))
+def _fewest_moved_first(candidates: Candidates, fixed: Fixed) -> Candidates:
+    """Put candidates that move fewer published sessions before the others; the slot in force keeps its name."""
+    order = np.argsort(fixed.moved(candidates.starts).sum(axis=1), kind="stable")
     place = np.append(np.argsort(order), -1)  # the last entry is for slots that are no candidate
     candidate_of, names = place[candidates.candidate_of], candidates.names[order]
     own = candidates.space.position(fixed.slot)
-    if own is not None and candidate_of[own] == 0:
-        names[0] = own
+    if own is not None and candidate_of[own] >= 0:
+        names[candidate_of[own]] = own
     return replace(candidates, starts=candidates.starts[order], names=names, candidate_of=candidate_of)
 
 

@@ -7,15 +7,8 @@ from scheduler.errors import EngineError
 from scheduler.result import Result, Status
 
 
-def check_solution(result: Result, modelled: int | None = None) -> None:
+def check_solution(result: Result) -> None:
     """Check a result that has a solution.
-
-    Parameters
-    ----------
-    result
-        What is claimed.
-    modelled
-        The candidate that the model has for the best; None if it was not asked, or stopped before it had one.
 
     Raises
     ------
@@ -27,7 +20,7 @@ def check_solution(result: Result, modelled: int | None = None) -> None:
         *_broken_rules(result),
         *_miscounted_parts(result),
         *_unproven_levels(result),
-        *_better(result, modelled),
+        *_better(result),
     ]
     if problems:
         raise EngineError("the plan does not stand up to its check: " + "; ".join(problems))
@@ -60,13 +53,13 @@ def _unproven_levels(result: Result) -> list[str]:
     ]
 
 
-def _better(result: Result, modelled: int | None) -> list[str]:
-    """Compare with the first of the ranking, and with what the model chose."""
+def _better(result: Result) -> list[str]:
+    """Compare with the first of the ranking; of two plans when one is in force, with the one that was taken."""
     assert result.solution is not None
     assert result.ranking is not None
-    columns = result.ranking.columns
-    first = int(columns.candidates[result.ranking.order[0]])
-    if result.status is not Status.OPTIMAL:
+    columns, decision = result.ranking.columns, result.decision
+    first = result.ranking.order[0] if decision is None else decision.taken
+    best = int(columns.candidates[first])
+    if result.status is not Status.OPTIMAL or best == result.solution.candidate:
         return []
-    others = {first, first if modelled is None else modelled} - {result.solution.candidate}
-    return [f"{columns.problem.candidates.slot(one)} is better" for one in sorted(others)]
+    return [f"{columns.problem.candidates.slot(best)} is better"]

@@ -129,8 +129,14 @@ class Columns:
         incumbent = self.problem.incumbent
         if incumbent is None:
             return np.zeros(self.starts.shape, dtype=np.int64)
-        elsewhere = self.starts != incumbent.fixed.published
-        return np.asarray(elsewhere * incumbent.stays.sum(axis=0), dtype=np.int64)
+        return np.asarray(self.elsewhere * incumbent.stays.sum(axis=0), dtype=np.int64)
+
+    @cached_property
+    def elsewhere(self) -> Bools:
+        """Which published sessions are held at another instant; shape (c, t)."""
+        incumbent = self.problem.incumbent
+        none = np.zeros(self.starts.shape, dtype=bool)
+        return none if incumbent is None else incumbent.fixed.moved(self.starts)
 
     def _overlap(self, instants: Intervals) -> npt.NDArray[np.int16]:
         return overlap(instants, self.instants, self.instants + self.problem.duration_min).astype(np.int16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
@@ -120,6 +121,15 @@ class Criterion(Protocol):
 
     def features(self, columns: Columns) -> Features:
         """Return all that is looked at; shape (k, c). Larger is never worse, and a larger one is better."""
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """A criterion from which moving is deducted."""
+
+    @property
+    def price(self) -> Fraction:
+        """Attendances that a published session costs for each person for whom it moves."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from calendars.errors import UserError
 from calendars.intervals import interval_set
 from calendars.reply import DECLINED
 from calendars.slots import Month, Slot
-from calendars.zones import GAP, Clock, minutes_of, wall_minutes, zone_clock
+from calendars.zones import GAP, Clock, minutes_of, wall_minutes, wall_time, zone_clock, zone_wall
 from scheduler.answers import NO_ANSWERS, Answer, Answers
 from scheduler.calendar import month_of
 from scheduler.candidates import Fixed
@@ -125,7 +125,9 @@ def is_renewal(plan: Plan, months: Sequence[Month], as_of: datetime) -> bool:
     return begun and months[0] > month_of(plan, plan.sessions[-1])
 
 
-def agenda_of(months: Sequence[Month], force: InForce, notice_days: int) -> Agenda:
+def agenda_of(
+    months: Sequence[Month], force: InForce, notice_days: int, blackouts: Set[date] = frozenset()
+) -> Agenda:
     """Work out which sessions a plan is to have.
 
     Parameters
@@ -136,6 +138,8 @@ def agenda_of(months: Sequence[Month], force: InForce, notice_days: int) -> Agen
         The plan in force.
     notice_days
         Sessions that begin within so many days stay where they are.
+    blackouts
+        Dates without a session, on the clock of the slot in force.
 
     Raises
     ------
@@ -143,7 +147,7 @@ def agenda_of(months: Sequence[Month], force: InForce, notice_days: int) -> Agen
         There is none that counts.
     """
     if is_renewal(force.plan, months, force.as_of):
-        return _renewed(months, force)
+        return _renewed(months, force, blackouts)
     slot, earliest = force.plan.slots[0].slot, minutes_of(force.as_of + timedelta(days=notice_days)) + 1
     known = {month_of(force.plan, session): session for session in force.plan.sessions}
     begun = {month for month, session in known.items() if _begun(session, force)}
@@ -170,13 +174,13 @@ def agenda_of(months: Sequence[Month], force: InForce, notice_days: int) -> Agen
         before=before,
         held=sum(month in begun for _, month in counted),
         aside=aside,
-        fixed=_fixed([month for _, month in counted], before, slot, earliest),
+        fixed=_fixed([month for _, month in counted], before, slot, earliest, blackouts),
         renewal=False,
         too_late=tuple(sorted(late)),
     )
 
 
-def _renewed(months: Sequence[Month], force: InForce) -> Agenda:
+def _renewed(months: Sequence[Month], force: InForce, blackouts: Set[date]) -> Agenda:
     """Return the sessions of a new programme, of which nothing is published."""
     nothing = (None,) * len(months)
     return Agenda(
@@ -186,7 +190,7 @@ def _renewed(months: Sequence[Month], force: InForce) -> Agenda:
         before=nothing,
         held=0,
         aside={},
-        fixed=_fixed(months, nothing, force.plan.slots[0].slot, int(GAP)),
+        fixed=replace(_fixed(months, nothing, force.plan.slots[0].slot, int(GAP), blackouts), renewal=True),
         renewal=True,
         too_late=(),
     )
@@ -221,7 +225,13 @@ def _published(session: PlannedSession | None) -> PlannedSession | None:
     return None if session is None or session.status == CANCELLED else session
 
 
-def _fixed(months: Sequence[Month], before: Sequence[PlannedSession | None], slot: Slot, earliest: int) -> Fixed:
+def _fixed(
+    months: Sequence[Month],
+    before: Sequence[PlannedSession | None],
+    slot: Slot,
+    earliest: int,
+    blackouts: Set[date],
+) -> Fixed:
     places = _places(slot, months)
     published = [
         place if session is None else minutes_of(moment_from(session.start))
@@ -229,7 +239,15 @@ def _fixed(months: Sequence[Month], before: Sequence[PlannedSession | None], slo
     ]
     there = np.array([session is not None for session in before], dtype=bool)
     begins = np.array(published, dtype=np.int64)
-    return Fixed(slot=slot, published=begins, there=there, pinned=there & (begins < earliest), earliest=earliest)
+    closed = [begin != GAP and wall_time(zone_wall(slot.zone, begin)).date() in blackouts for begin in published]
+    return Fixed(
+        slot=slot,
+        published=begins,
+        there=there,
+        pinned=there & (begins < earliest),
+        earliest=earliest,
+        closed=np.array(closed, dtype=bool),
+    )
 
 
 def _places(slot: Slot, months: Sequence[Month]) -> list[int]:

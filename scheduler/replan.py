@@ -1,18 +1,134 @@
-"""Keeping the slot in force, as an option beside the best one."""
+"""Solving again: keep what is published, or change it.
+
+Two plans are looked at. *Keep* is the best of those that hold the fewest published sessions at another instant;
+*change* is the best of all. A change is taken if it wins more than moving costs, at the first level that decides.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from operator import sub
 
 import numpy as np
 
 from calendars.slots import Slot
 from calendars.zones import GAP
 from scheduler.candidates import Refusal, describe_refusal
-from scheduler.constraint import Rules, Violation
+from scheduler.columns import Bools, Columns
+from scheduler.constraint import Criterion, Priced, Rules, Violation, numbers
+from scheduler.plan import PRICED
 from scheduler.problem import Problem
-from scheduler.result import Ranking
+from scheduler.result import Decision, Gain, Ranking, Take
 from scheduler.schedule import Schedule, schedule_of
+
+
+def decide(ranking: Ranking, rules: Rules, take: Take, turned_down: Sequence[Gain] = ()) -> Decision:
+    """Take one of two plans.
+
+    Parameters
+    ----------
+    ranking
+        Of a problem with an incumbent; one candidate or more keep the hard rules.
+    rules
+        The levels, with the price of moving.
+    take
+        Which plan is asked for.
+    turned_down
+        Gains for which a change was turned down before: so much of them counts for keeping.
+    """
+    keep, change = fewest_moved(ranking), int(ranking.order[0])
+    gains = tuple(_gains(ranking.columns, rules, keep, change)) if keep != change else ()
+    worth, decisive = _is_worth_it(ranking.columns, rules, _beyond(gains, turned_down), (keep, change))
+    asked = {Take.KEEP: keep, Take.CHANGE: change}.get(take)
+    taken = asked if asked is not None else change if worth else keep
+    broken, moved = _broken(ranking.columns.problem, rules), ranking.columns.elsewhere[taken]
+    opened = ranking.columns.problem.incumbent.fixed.open if ranking.columns.problem.incumbent else moved
+    few = 0 < broken.sum() * 2 <= opened.sum()
+    return Decision(
+        keep=keep,
+        change=change,
+        taken=taken,
+        gains=gains,
+        decisive=decisive if asked is None else None,
+        broken=_numbers(ranking.columns.problem, broken),
+        moved=_numbers(ranking.columns.problem, moved),
+        is_held_back=bool(few and (moved & ~broken).any() and take is not Take.CHANGE),
+        turned_down=tuple(gains if take is Take.KEEP else turned_down) if taken == keep != change else (),
+    )
+
+
+def fewest_moved(ranking: Ranking) -> int:
+    """Return the position of the best candidate among those that hold the fewest published sessions elsewhere."""
+    moved = ranking.columns.elsewhere[ranking.order].sum(axis=1)
+    return int(ranking.order[int(np.argmin(moved))])
+
+
+def _gains(columns: Columns, rules: Rules, keep: int, change: int) -> Iterator[Gain]:
+    both = columns.only(np.array([keep, change], dtype=np.intp))
+    for level in rules.objective:
+        unit = level.unit if isinstance(level, Criterion) else 1
+        amount = tuple(Fraction(int(kept - changed), unit) for kept, changed in numbers(level, both))
+        yield Gain(name=level.name, amount=amount)
+
+
+def _beyond(gains: Sequence[Gain], turned_down: Sequence[Gain]) -> tuple[Gain, ...]:
+    """Return gains without what was turned down of them before."""
+    known = {gain.name: gain.amount for gain in turned_down}
+    return tuple(
+        replace(gain, amount=tuple(map(sub, gain.amount, known.get(gain.name, (0,) * len(gain.amount)))))
+        for gain in gains
+    )
+
+
+def _is_worth_it(
+    columns: Columns, rules: Rules, gains: Sequence[Gain], plans: tuple[int, int]
+) -> tuple[bool, str | None]:
+    """Say whether a change is worth what it moves beyond keeping, and which level says so."""
+    names = [level.name for level in rules.objective]
+    if PRICED not in names:
+        return False, None
+    costs, paid = _costs(columns, rules, plans), False
+    for gain in gains:
+        nothing = (Fraction(0),) * len(gain.amount)
+        paid = paid or gain.name == PRICED
+        if gain.amount < nothing:
+            return False, gain.name
+        if gain.amount > nothing and (paid or gain.amount > (costs.get(gain.name, gain.amount[0]),)):
+            return True, gain.name
+    return False, None
+
+
+def _costs(columns: Columns, rules: Rules, plans: tuple[int, int]) -> dict[str, Fraction]:
+    """Return what has to be won at the levels that have a unit of their own: sessions, and shares of contracts."""
+    price = next(level.price for level in rules.objective if isinstance(level, Priced))
+    more = _moved_more(columns, plans)
+    incumbent, people = columns.problem.incumbent, columns.problem.people
+    assert incumbent is not None
+    bound = [person.under_contract for person in people]
+    shares = Fraction(int((incumbent.stays[bound] & more).sum()), len(more))
+    sessions = price * int(more.sum())
+    return {"contract": price * shares, "quorum": sessions, "regions": sessions}
+
+
+def _moved_more(columns: Columns, plans: tuple[int, int]) -> Bools:
+    """Say which sessions the change moves and keeping does not; shape (t,)."""
+    keep, change = plans
+    return np.asarray(columns.elsewhere[change] & ~columns.elsewhere[keep])
+
+
+def _broken(problem: Problem, rules: Rules) -> Bools:
+    """Say which published sessions are blacked out or break a hard rule by themselves as they stand; shape (t,)."""
+    assert problem.incumbent is not None
+    fixed = problem.incumbent.fixed
+    column = schedule_of(problem, fixed.published).column
+    fine = np.logical_and.reduce([rule.usable(column)[0] for rule in rules.hard] or [np.ones_like(fixed.closed)])
+    return np.asarray(fixed.open & (fixed.closed | ~fine))
+
+
+def _numbers(problem: Problem, sessions: Bools) -> tuple[int, ...]:
+    return tuple(number for number, told in zip(problem.numbers, sessions, strict=True) if told)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,7 +191,7 @@ def _refusal(problem: Problem) -> str:
     """Say why the slot in force is no candidate."""
     assert problem.incumbent is not None
     candidates = problem.candidates
-    if len(candidates) and (candidates.starts[0] == problem.incumbent.fixed.published).all():
+    if (candidates.starts == problem.incumbent.fixed.published).all(axis=1).any():
         return ""
     position = candidates.space.position(problem.incumbent.fixed.slot)
     if position is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +70,66 @@ class Ranking:
     columns: Columns
     order: Index
     numbers: npt.NDArray[np.int64]
+
+
+class Take(StrEnum):
+    """Which of two plans is taken when a plan is in force."""
+
+    BETTER = "better"
+    """The change if it is worth what it moves, else the one that keeps."""
+    KEEP = "keep"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gain:
+    """By how much a change is better than keeping, at one level; below zero: worse.
+
+    Parameters
+    ----------
+    name
+        Of the level.
+    amount
+        In what people read of it; burden is (largest, sum).
+    """
+
+    name: str
+    amount: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Two plans, when one is in force: the best that moves fewest published sessions, and the best of all.
+
+    Parameters
+    ----------
+    keep, change
+        Positions among the ranking's columns.
+    taken
+        The one that the result holds.
+    gains
+        What the change wins, level by level, without the price of moving; empty where both are one.
+    decisive
+        The level that decided; None if none did, or if the choice was made by whoever asked.
+    broken
+        Numbers of published sessions that break a hard rule as they stand, or fall on a date that is blacked out.
+    moved
+        Numbers of published sessions that the plan taken holds at another instant.
+    is_held_back
+        Whether few sessions are broken and others would move: then nothing is written unless somebody says so.
+    turned_down
+        What was known of the change when keeping was asked for, now or before.
+    """
+
+    keep: int
+    change: int
+    taken: int
+    gains: tuple[Gain, ...]
+    decisive: str | None
+    broken: tuple[int, ...]
+    moved: tuple[int, ...]
+    is_held_back: bool
+    turned_down: tuple[Gain, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -158,6 +219,8 @@ class Result:
         The alternatives; None if there are none.
     infeasibility
         Why not; None unless infeasible.
+    decision
+        Between keeping and changing; None without a plan in force, or without a solution.
     """
 
     status: Status
@@ -168,3 +231,4 @@ class Result:
     solution: Solution | None = None
     ranking: Ranking | None = None
     infeasibility: Infeasibility | None = None
+    decision: Decision | None = None

@@ -1,28 +1,51 @@
-"""Solving: write out, reduce, rank, confirm, check.
+"""Solving: write out, reduce, rank, decide, confirm, check.
 
 One constant slot is decided by arithmetic: every candidate is ranked. The model, which goes another way, is then
 asked whether anything is better. What a limit takes from it takes nothing from the answer.
+
+Where a plan is in force two plans are proven, the best one and the best of those that keep most of it
+(``replan.decide``).
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scheduler.check import check_solution
 from scheduler.columns import Columns, Index, write_out
 from scheduler.constraint import Criterion, Numbers, Rule, Rules, as_read, numbers
+from scheduler.errors import EngineError
 from scheduler.explain import infeasibility
 from scheduler.model import Known, Limits, choose
 from scheduler.problem import Problem
 from scheduler.reduce import undominated, usable
-from scheduler.result import LevelResult, Ranking, Reduction, Result, Solution, Status
+from scheduler.replan import decide
+from scheduler.result import Gain, LevelResult, Ranking, Reduction, Result, Solution, Status, Take
 from scheduler.schedule import schedule_of
 
 MODEL_CELLS = 1_000_000
 """So many sessions of people the model looks at, in the best candidates; all others it leaves to the ranking."""
 
 
-def solve(problem: Problem, rules: Rules, limits: Limits | None = None) -> Result:
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """How to choose where a plan is in force.
+
+    Parameters
+    ----------
+    take
+        Which of two plans is asked for.
+    turned_down
+        Gains of a change that was turned down before.
+    """
+
+    take: Take = Take.BETTER
+    turned_down: tuple[Gain, ...] = ()
+
+
+def solve(problem: Problem, rules: Rules, limits: Limits | None = None, again: Again | None = None) -> Result:
     """Choose the best constant slot, and confirm it by the model.
 
     Parameters
@@ -33,6 +56,8 @@ def solve(problem: Problem, rules: Rules, limits: Limits | None = None) -> Resul
         Hard rules and the levels of the objective.
     limits
         Time, threads and progress of the model.
+    again
+        How to choose where a plan is in force.
 
     Returns
     -------
@@ -44,25 +69,25 @@ def solve(problem: Problem, rules: Rules, limits: Limits | None = None) -> Resul
     EngineError
         The ranking and the model disagree, or the answer does not stand up to the check: a bug.
     """
-    return _solved(problem, rules, limits or Limits())
+    return _solved(problem, rules, limits or Limits(), again or Again())
 
 
-def best_of(problem: Problem, rules: Rules) -> Result:
+def best_of(problem: Problem, rules: Rules, again: Again | None = None) -> Result:
     """Return what `solve` gives, without asking the model.
 
     Parameters
     ----------
-    problem, rules
+    problem, rules, again
         As for `solve`.
     """
-    return _solved(problem, rules, None)
+    return _solved(problem, rules, None, again or Again())
 
 
-def _solved(problem: Problem, rules: Rules, limits: Limits | None) -> Result:
+def _solved(problem: Problem, rules: Rules, limits: Limits | None, again: Again) -> Result:
     everything = write_out(problem)
     columns = everything.only(usable(everything, rules))
     ranking = rank(columns, rules)
-    kept = np.arange(len(columns)) if limits is None else _front(ranking, rules)
+    kept = np.arange(len(columns)) if limits is None else _front(columns, ranking.order, rules)
     reduction = Reduction(
         slots=len(problem.candidates.refusal),
         candidates=len(everything),
@@ -72,24 +97,34 @@ def _solved(problem: Problem, rules: Rules, limits: Limits | None) -> Result:
     if not len(ranking.order):
         why = infeasibility(everything, rules)
         return Result(status=Status.INFEASIBLE, rules=rules, reduction=reduction, infeasibility=why)
-    result = _found(ranking, rules, reduction)
-    check_solution(result, None if limits is None else _chosen(ranking, kept, rules, limits))
+    decision = None if problem.incumbent is None else decide(ranking, rules, again.take, again.turned_down)
+    if limits is not None:
+        _confirm(ranking, kept, rules, limits)
+        if decision is not None and decision.keep != decision.change:
+            moved = columns.elsewhere.sum(axis=1)
+            alike = ranking.order[moved[ranking.order] == moved[decision.keep]]
+            _confirm(replace(ranking, order=alike), _front(columns, alike, rules), rules, limits)
+    taken = int(ranking.order[0]) if decision is None else decision.taken
+    result = replace(_found(ranking, taken, rules, reduction), decision=decision)
+    check_solution(result)
     return result
 
 
-def _front(ranking: Ranking, rules: Rules) -> Index:
+def _front(columns: Columns, order: Index, rules: Rules) -> Index:
     """Return the positions, ascending, of the columns that could be the answer, among the best that fit a model."""
-    each = max(1, len(ranking.columns.problem.people) * ranking.columns.starts.shape[1])
-    best = np.sort(ranking.order[: max(1, MODEL_CELLS // each)])
-    return best[undominated(ranking.columns.only(best), rules)] if len(best) else best
+    each = max(1, len(columns.problem.people) * columns.starts.shape[1])
+    best = np.sort(order[: max(1, MODEL_CELLS // each)])
+    return best[undominated(columns.only(best), rules)] if len(best) else best
 
 
-def _chosen(ranking: Ranking, kept: Index, rules: Rules, limits: Limits) -> int | None:
-    """Return the candidate that the model has for the best; None if it was stopped before it had one."""
-    best = int(ranking.order[0])
+def _confirm(ranking: Ranking, kept: Index, rules: Rules, limits: Limits) -> None:
+    """Ask the model whether any of some columns is better than the first of the ranking."""
+    columns, best = ranking.columns, int(ranking.order[0])
     known = Known(column=int(np.searchsorted(kept, best)), values=_ints(ranking.numbers[:, best]))
-    choice = choose(ranking.columns.only(kept), rules, limits, known)
-    return None if choice.column is None else int(ranking.columns.candidates[kept[choice.column]])
+    found = choose(columns.only(kept), rules, limits, known).column
+    if found is not None and kept[found] != best:
+        slot = columns.problem.candidates.slot(int(columns.candidates[kept[found]]))
+        raise EngineError(f"the plan does not stand up to its check: by the model {slot} is better")
 
 
 def rank(columns: Columns, rules: Rules) -> Ranking:
@@ -103,15 +138,15 @@ def rank(columns: Columns, rules: Rules) -> Ranking:
     return Ranking(columns=columns, order=order[keeps[order]], numbers=keys)
 
 
-def _found(ranking: Ranking, rules: Rules, reduction: Reduction) -> Result:
+def _found(ranking: Ranking, taken: int, rules: Rules, reduction: Reduction) -> Result:
     problem = ranking.columns.problem
-    candidate = int(ranking.columns.candidates[ranking.order[0]])
+    candidate = int(ranking.columns.candidates[taken])
     schedule = schedule_of(problem, problem.candidates.starts[candidate])
     return Result(
         status=Status.OPTIMAL,
         rules=rules,
         reduction=reduction,
-        levels=_levels(rules.objective, schedule.column, ranking.numbers[:, ranking.order[0]]),
+        levels=_levels(rules.objective, schedule.column, ranking.numbers[:, taken]),
         reported=_levels(rules.reported, schedule.column),
         solution=Solution(slot=problem.candidates.slot(candidate), candidate=candidate, schedule=schedule),
         ranking=ranking,

@@ -79,6 +79,32 @@ class Again:
         """Say whether a session stays whatever is chosen."""
         return month in self.known and self.known[month].start < self.earliest
 
+    def open(self) -> set[int]:
+        """Return the places of published sessions that could move."""
+        return {t for t, month in enumerate(self.months) if month in self.known and not self.pinned(month)}
+
+    def elsewhere(self, starts: tuple[int, ...]) -> set[int]:
+        """Return which of them are held at another instant."""
+        return {t for t in self.open() if starts[t] != self.known[self.months[t]].start}
+
+    def stays(self, person: Someone, t: int) -> bool:
+        """Say whether a published session is somebody's, before and now."""
+        from oracle import own_time
+
+        old = self.known[self.months[t]]
+        return person.id in old.promised and within(person, own_time(person, old.start).date())
+
+    def broken(self) -> set[int]:
+        """Return which published sessions cannot stand: a leader lacks, too few people, no such date."""
+        starts = tuple(self.known[month].start if month in self.known else 0 for month in self.months)
+        judged, found = JudgedAgain(self.case, starts, self), set()
+        for t in self.open():
+            day = local(self.slot[3], starts[t]).date()
+            rules = [rule for rule in self.case.wanted.hard if rule in ("leaders", "quorum", "regions")]
+            if day in self.case.blackouts or any(str(t) in judged.parts(rule) for rule in rules):
+                found.add(t)
+        return found
+
     def at(self, slot: Name) -> tuple[int, ...] | None:
         """Return the begins of all sessions under a slot; None if it is no candidate."""
         begins = [self._begin(slot, month) for month in self.months]
@@ -213,22 +239,68 @@ class JudgedAgain(Judged):
         return sum(minute >= begin or minute < end for minute in minutes)
 
 
-def solve_again(again: Again) -> Best | None:
-    """Return the best candidate, or None if none keeps the hard rules as far as they can still be kept."""
-    kept, named = again.kept(), {}
+@dataclass(frozen=True, kw_only=True)
+class Plans:
+    """The two plans that are compared, which of them is taken, and whether that is held back."""
+
+    keep: Best
+    change: Best
+    taken: Best
+    held_back: bool = False
+
+
+def solve_again(again: Again) -> Plans | None:
+    """Return the plans, or None if no candidate keeps the hard rules as far as they can still be kept."""
+    named: dict[tuple[int, ...], Name] = {}
     for slot in slots(again.case):
         starts = again.at(slot)
-        if starts is not None and (starts not in named or (starts == kept and slot == again.slot)):
+        if starts is not None and (starts not in named or slot == again.slot):
             named[starts] = slot
-    order = sorted(named, key=lambda starts: (starts != kept, starts))
     pins = [again.pinned(month) for month in again.months]
     number = pins.index(False) if False in pins else len(pins)
-    best: Best | None = None
-    for starts in order:
+    found: list[tuple[tuple[object, ...], int, Best]] = []
+    for starts, slot in named.items():
         judged = JudgedAgain(again.case, starts, again)
         if any(judged.parts(rule) - judged.first(number).parts(rule) for rule in again.case.wanted.hard):
             continue
         levels = tuple(judged.level(name) for name in again.case.wanted.objective)
-        if best is None or levels < best.levels:
-            best = Best(slot=named[starts], instants=starts, levels=levels)  # type: ignore[arg-type]
-    return best
+        moved = len(again.elsewhere(starts))
+        found.append(((levels, moved, starts), moved, Best(slot=slot, instants=starts, levels=levels)))  # type: ignore[arg-type]
+    if not found:
+        return None
+    found.sort(key=lambda one: one[0])
+    fewest = min(moved for _, moved, _ in found)
+    keep = next(best for _, moved, best in found if moved == fewest)
+    change = found[0][2]
+    taken = change if worth(again, keep, change) else keep
+    broken, gone = again.broken(), again.elsewhere(taken.instants)
+    few = 0 < 2 * len(broken) <= len(again.open())
+    return Plans(keep=keep, change=change, taken=taken, held_back=few and bool(gone - broken))
+
+
+def worth(again: Again, keep: Best, change: Best) -> bool:
+    """Say whether the first level that decides is for the change."""
+    names = again.case.wanted.objective
+    if "attendance" not in names:
+        return False
+    more = again.elsewhere(change.instants) - again.elsewhere(keep.instants)
+    shares = Fraction(0)
+    for person in again.case.people:
+        if person.bound:
+            shares += Fraction(sum(again.stays(person, t) for t in more), len(again.months))
+    costs = {
+        "contract": again.price * shares,
+        "quorum": again.price * len(more),
+        "regions": again.price * len(more),
+    }
+    for place, name in enumerate(names):
+        old, new = keep.levels[place], change.levels[place]
+        if new > old:
+            return False
+        if new == old:
+            continue
+        if place >= names.index("attendance"):
+            return True
+        if name in costs and old[0] - new[0] > costs[name]:
+            return True
+    return False

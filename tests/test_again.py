@@ -107,7 +107,9 @@ def in_force(again: Again, plan: Plan) -> InForce:
 def problem_again(again: Again, plan: Plan) -> tuple[Problem, Rules, Agenda]:
     """Return a group that is solved again as the engine takes it."""
     one = again.case
-    agenda = agenda_of([Month(*month) for month in one.months], in_force(again, plan), again.notice_days)
+    agenda = agenda_of(
+        [Month(*month) for month in one.months], in_force(again, plan), again.notice_days, one.blackouts
+    )
     months = [*agenda.months, *(Month(*month) for month in one.months), *(Month(*p.month) for p in again.published)]
     begin = wall_minutes(date(min(months).year, min(months).number, 1) - timedelta(days=12))
     end = wall_minutes(date(max(months).year, max(months).number, 28) + timedelta(days=18))
@@ -140,7 +142,7 @@ def minimised(result: Result) -> tuple[tuple[Fraction, ...], ...]:
 
 
 @st.composite
-def changed(draw: st.DrawFn) -> tuple[Again, Plan]:
+def changed(draw: st.DrawFn, closing: bool = False) -> tuple[Again, Plan]:
     """Draw a group with a plan, some way into its programme, and what has changed since."""
     before = draw(case())
     plan = first_plan(before)
@@ -159,13 +161,25 @@ def changed(draw: st.DrawFn) -> tuple[Again, Plan]:
     if draw(st.booleans()):
         k = draw(st.integers(0, len(people) - 1))
         people[k] = draw(person(people[k].id, first))
+    closed: set[date] = set()
+    if closing:  # one published date is closed for all, or for somebody
+        when = oracle.local(plan.slots[0].slot.zone, draw(st.sampled_from(told)).start).date()
+        k = draw(st.integers(-1, len(people) - 1))
+        closed = {when} if k < 0 else set()
+        before = replace(before, ordinals=(1, 2, 3, 4))  # something else is possible
+        people = [replace(p, unavailable=p.unavailable | {when}) if n == k else p for n, p in enumerate(people)]
     past = [one for one in told if one.start <= as_of]
     pairs = [(one.month, who) for one in past for who in one.promised]
     recorded = draw(st.dictionaries(st.sampled_from(pairs), RECORDS, max_size=6)) if pairs else {}
     coming = [(one.start, who) for one in told if one.start > as_of for who in one.promised]
     slot = plan.slots[0].slot
     return Again(
-        case=replace(before, people=tuple(people), months=draw(months(before, len(past)))),
+        case=replace(
+            before,
+            people=tuple(people),
+            months=draw(months(before, len(past))),
+            blackouts=before.blackouts | closed,
+        ),
         slot=(slot.ordinal, slot.weekday, slot.minute, slot.zone),
         published=told,
         as_of=as_of,
@@ -218,6 +232,38 @@ def months(before: Case, begun: int) -> st.SearchStrategy[tuple[tuple[int, int],
     return st.sampled_from((before.months, before.months, shorter, (*before.months, after)))
 
 
+def compare(again: Again, plan: Plan, seen: Counter[str]) -> None:
+    """Compare both plans, the one taken and whether it is held back with brute force."""
+    problem, rules, agenda = problem_again(again, plan)
+    assert tuple((month.year, month.number) for month in problem.months) == again.months
+    found, plans = solve(problem, rules), solve_again(again)
+    oracle.forget()
+    seen[str(found.status)] += 1
+    if plans is None:
+        assert found.status is Status.INFEASIBLE
+        return
+    assert found.status is Status.OPTIMAL
+    assert found.solution is not None
+    assert found.decision is not None
+    assert found.ranking is not None
+    slot, best, decision = found.solution.slot, plans.taken, found.decision
+    assert minimised(found) == best.levels
+    assert tuple(found.solution.schedule.starts.tolist()) == best.instants
+    assert (slot.ordinal, slot.weekday, slot.minute, slot.zone) == best.slot
+    starts = found.ranking.columns.starts
+    assert tuple(starts[decision.keep].tolist()) == plans.keep.instants
+    assert tuple(starts[decision.change].tolist()) == plans.change.instants
+    assert decision.is_held_back == plans.held_back
+    seen["stays" if best.instants == again.kept() else "moves"] += 1
+    seen["past"] += bool(agenda.held)
+    seen["recorded"] += bool(again.recorded)
+    seen["aside"] += bool(agenda.aside)
+    if decision.keep != decision.change:
+        seen["keep" if best is plans.keep else "change"] += 1
+        seen[f"by {decision.decisive}"] += 1
+    seen["held back"] += plans.held_back
+
+
 def test_solving_again_is_what_brute_force_says() -> None:
     """History, records, notice, prices and changed people: same status, levels, sessions and slot."""
     seen: Counter[str] = Counter()
@@ -225,30 +271,27 @@ def test_solving_again_is_what_brute_force_says() -> None:
     @settings(max_examples=180)
     @given(changed())
     def same(drawn: tuple[Again, Plan]) -> None:
-        again, plan = drawn
-        assume(again.months)
-        problem, rules, agenda = problem_again(again, plan)
-        assert tuple((month.year, month.number) for month in problem.months) == again.months
-        found, best = solve(problem, rules), solve_again(again)
-        seen[str(found.status)] += 1
-        if best is None:
-            assert found.status is Status.INFEASIBLE
-        else:
-            assert found.status is Status.OPTIMAL
-            assert found.solution is not None
-            slot = found.solution.slot
-            assert minimised(found) == best.levels
-            assert tuple(found.solution.schedule.starts.tolist()) == best.instants
-            assert (slot.ordinal, slot.weekday, slot.minute, slot.zone) == best.slot
-            seen["stays" if best.instants == again.kept() else "moves"] += 1
-            seen["past"] += bool(agenda.held)
-            seen["recorded"] += bool(again.recorded)
-            seen["aside"] += bool(agenda.aside)
-        oracle.forget()
+        assume(drawn[0].months)
+        compare(*drawn, seen)
 
     same()
     assert seen["optimal"] >= 60
     assert min(seen[key] for key in ("stays", "moves", "past", "recorded", "aside")) >= 10, seen
+    assert min(seen[key] for key in ("keep", "change", "by contract", "by quorum", "by attendance")) >= 2, seen
+
+
+def test_a_closed_date_is_what_brute_force_says() -> None:
+    """One published date is blacked out, or somebody is away: the group moves, or the plan is held back."""
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=150)
+    @given(changed(closing=True))
+    def same(drawn: tuple[Again, Plan]) -> None:
+        assume(drawn[0].months)
+        compare(*drawn, seen)
+
+    same()
+    assert min(seen[key] for key in ("held back", "keep", "change", "stays", "moves")) >= 3, seen
 
 
 def test_the_oracle_knows_a_place() -> None:

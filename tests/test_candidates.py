@@ -294,6 +294,7 @@ def fixed(
         there=np.array(there),
         pinned=np.arange(len(begins)) < pinned,
         earliest=instant(earliest),
+        closed=np.zeros(len(begins), dtype=bool),
     )
 
 
