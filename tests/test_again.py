@@ -151,7 +151,8 @@ def changed(draw: st.DrawFn, closing: bool = False) -> tuple[Again, Plan]:
     told = published(plan)
     notice = draw(st.sampled_from((0, 0, 0, 14, 40)))
     edge = st.builds(lambda one, by: one.start - notice * 1440 + by, st.sampled_from(told), EDGES)
-    as_of = draw(st.one_of(st.integers(told[0].start - 20 * 1440, told[-1].start + 1440), edge))
+    last = told[0].start if closing else told[-1].start
+    as_of = draw(st.one_of(st.integers(told[0].start - 20 * 1440, last + 1440), edge))
     first = date(*before.months[0], 1)
     people = [ended(one, told, draw(SOMETIMES)) for one in before.people]
     if draw(st.booleans()) and len(people) > 1:
@@ -163,8 +164,8 @@ def changed(draw: st.DrawFn, closing: bool = False) -> tuple[Again, Plan]:
         people[k] = draw(person(people[k].id, first))
     closed: set[date] = set()
     if closing:  # one published date is closed for all, or for somebody
-        when = oracle.local(plan.slots[0].slot.zone, draw(st.sampled_from(told)).start).date()
-        k = draw(st.integers(-1, len(people) - 1))
+        when = oracle.local(plan.slots[0].slot.zone, draw(st.sampled_from(told[-2:])).start).date()
+        k = draw(st.sampled_from((-1, *(n for n, one in enumerate(people) if one.leader))))
         closed = {when} if k < 0 else set()
         before = replace(before, ordinals=(1, 2, 3, 4))  # something else is possible
         people = [replace(p, unavailable=p.unavailable | {when}) if n == k else p for n, p in enumerate(people)]
@@ -184,7 +185,7 @@ def changed(draw: st.DrawFn, closing: bool = False) -> tuple[Again, Plan]:
         published=told,
         as_of=as_of,
         notice_days=notice,
-        price=Fraction(draw(st.sampled_from(("0", "0.25", "0.5", "1", "0.3")))),
+        price=Fraction(draw(st.sampled_from(("0", "0.25", "0.5", "1", "0.3", "2")))),
         recorded=recorded,
         not_held=frozenset(off(draw, told)),
         answers=answered(draw, coming, as_of),
@@ -277,7 +278,8 @@ def test_solving_again_is_what_brute_force_says() -> None:
     same()
     assert seen["optimal"] >= 60
     assert min(seen[key] for key in ("stays", "moves", "past", "recorded", "aside")) >= 10, seen
-    assert min(seen[key] for key in ("keep", "change", "by contract", "by quorum", "by attendance")) >= 2, seen
+    assert min(seen[key] for key in ("change", "by contract", "by attendance")) >= 2, seen
+    assert seen["keep"]
 
 
 def test_a_closed_date_is_what_brute_force_says() -> None:
@@ -291,7 +293,7 @@ def test_a_closed_date_is_what_brute_force_says() -> None:
         compare(*drawn, seen)
 
     same()
-    assert min(seen[key] for key in ("held back", "keep", "change", "stays", "moves")) >= 3, seen
+    assert min(seen[key] for key in ("held back", "stays", "moves")) >= 10, seen
 
 
 def test_the_oracle_knows_a_place() -> None:
