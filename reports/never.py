@@ -66,7 +66,7 @@ def _at_another_slot(problem: Problem, result: Result, who: str) -> bool | None:
     """Say whether a person could come to something at a slot that keeps the hard rules; None: not looked at."""
     if result.ranking is None or len(result.ranking.columns) < 2:
         return None
-    return bool(result.ranking.columns.attends_of([_position(problem, who)]).any())
+    return bool(result.ranking.columns.headcount([_position(problem, who)]).any())
 
 
 def _one(problem: Problem, result: Result, person: PlannedPerson, elsewhere: bool | None) -> str:
