@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from calendars.intervals import MINUTES_PER_DAY, Intervals
 from calendars.slots import LAST
-from calendars.zones import wall_minutes, wall_time
+from calendars.zones import wall_minutes
 
 Day = tuple[tuple[int, int], ...]
 """Windows of a date: begin and end in minutes after its midnight; an end beyond 1440 lies on the next date."""
@@ -114,13 +114,13 @@ def by_date(walls: Intervals, first: date, last: date) -> dict[date, Day]:
     first, last
         Both included.
     """
-    found: dict[date, list[tuple[int, int]]] = {}
+    low, high = wall_minutes(first), wall_minutes(last)
+    found: dict[int, list[tuple[int, int]]] = {}
     for begin, end in (piece for row in walls.tolist() for piece in _pieces(*row)):
-        day = wall_time(begin).date()
-        if first <= day <= last:
-            midnight = wall_minutes(day)
-            found.setdefault(day, []).append((begin - midnight, end - midnight))
-    return {day: tuple(windows) for day, windows in found.items()}
+        midnight = begin - begin % MINUTES_PER_DAY
+        if low <= midnight <= high:
+            found.setdefault(midnight, []).append((begin - midnight, end - midnight))
+    return {first + _DAY * ((midnight - low) // MINUTES_PER_DAY): tuple(own) for midnight, own in found.items()}
 
 
 def _pieces(begin: int, end: int) -> list[tuple[int, int]]:
@@ -142,14 +142,19 @@ def patterns(windows: dict[date, Day], first: date, last: date) -> tuple[Pattern
         Both included.
     """
     found: list[Pattern] = []
-    days = [first + n * _DAY for n in range((last - first).days + 1)]
-    for weekday in range(7):
-        own = tuple(day for day in days if day.weekday() == weekday)
+    for weekday, own in enumerate(_weekdays(first, last)):
         for value in dict.fromkeys(windows[day] for day in own if day in windows):
             mine = frozenset(day for day in own if windows.get(day) == value)
             for part in _described(own, mine):
                 _join(found, replace(part, weekdays=(weekday,), windows=value))
     return tuple(_aligned(found))
+
+
+@lru_cache(16)
+def _weekdays(first: date, last: date) -> list[tuple[date, ...]]:
+    """Return the dates of each weekday."""
+    days = [first + n * _DAY for n in range((last - first).days + 1)]
+    return [tuple(day for day in days if day.weekday() == weekday) for weekday in range(7)]
 
 
 # One weekday ------------------------------------------------------------------------------------------------

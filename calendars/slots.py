@@ -7,6 +7,7 @@ The ordinal is stated, never inferred from a date.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -69,6 +70,13 @@ class Slot:
     def day(self, month: Month) -> date:
         """Return the date on which the slot falls in a month, on the anchor zone's calendar."""
         return nth_weekday(month, self.ordinal, self.weekday)
+
+
+def days_text(days: Sequence[int], dash: str = "–") -> str:
+    """Return days of the week (0 is Monday), ascending, as ``Mo–Fr`` or ``Mo,We``."""
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{WEEKDAYS[days[0]]}{dash}{WEEKDAYS[days[-1]]}"
+    return ",".join(WEEKDAYS[day] for day in days)
 
 
 def clock_text(minute: int) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 from calendars.intervals import Minutes
 from calendars.slots import Month, Slot
 from calendars.zones import GAP
-from configs.build import Span, blackouts_of, months_of_all, slot_space
+from configs.build import Span, blackouts_of, months_of_all
 from configs.schema import Config
+from configs.space import slot_space
 from scheduler.candidates import Candidates, Fixed, Refusal, SlotSpace, find_candidates
 from scheduler.incumbent import Agenda
 from scheduler.why import Asked, Obstacle

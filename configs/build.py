@@ -19,10 +19,11 @@ from configs.problems import ConfigError, Problem, path_text
 from configs.rulebook import rules_of
 from configs.schema import Config
 from configs.smells import Smell, smells
+from configs.space import slot_space
 from configs.validate import LoadedConfig, load_config
 from scheduler import problem as engine
 from scheduler.calendar import month_of
-from scheduler.candidates import SlotSpace, find_candidates, only_slot
+from scheduler.candidates import find_candidates, only_slot
 from scheduler.constraint import Rules, Violation
 from scheduler.incumbent import Agenda, InForce, absent_as_announced, agenda_of, forgiving, incumbent_of
 from scheduler.plan import Sender
@@ -182,20 +183,6 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot
     )
 
 
-def slot_space(config: Config, slot: Slot | None) -> SlotSpace:
-    """Return what slots may be made of; for a given one just what it is made of."""
-    if slot is not None:
-        own, day, minute, zone = (slot.ordinal,), (slot.weekday,), (slot.minute,), (slot.zone,)
-        return SlotSpace(ordinals=own, weekdays=day, times=minute, anchors=zone)
-    return SlotSpace(
-        ordinals=config.slots.ordinals,
-        weekdays=config.slots.weekdays,
-        grid_min=config.slots.grid,
-        times=config.slots.times or (),
-        anchors=tuple(_anchors(config)),
-    )
-
-
 def months_of_all(months: tuple[Month, ...], agenda: Agenda | None) -> tuple[Month, ...]:
     """Return all months that a plan speaks of, those of sessions that do not count included."""
     if agenda is None:
@@ -225,17 +212,6 @@ class Span:
         begin = wall_minutes(first or self.first - MARGIN)
         end = wall_minutes(last or self.last + MARGIN) + MINUTES_PER_DAY
         return np.array([[begin, end]], dtype=np.int64)
-
-
-def _anchors(config: Config) -> Iterator[str]:
-    """Yield the zones of the anchors; those of a group of people in alphabetical order: theirs tells nothing."""
-    for anchor in config.slots.anchors:
-        if anchor == "leaders":
-            yield from sorted({leader.zone for leader in config.leaders})
-        elif anchor == "members":
-            yield from sorted({member.zone for member in config.members})
-        else:
-            yield anchor
 
 
 def blackouts_of(config: Config) -> frozenset[date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from configs.schema import Config
 
 LONG_NIGHT = 16 * 60
 """Minutes of a window over midnight beyond which begin and end were probably exchanged."""
-_LEVELS = ("preferred", "available", "if_needed")
+LEVELS = ("preferred", "available", "if_needed")
 _DAY = timedelta(days=1)
 _NOON = MINUTES_PER_DAY // 2
 
@@ -37,7 +38,7 @@ def hour_smells(person: Person, span: Days, config: Config) -> Iterator[tuple[Pl
     config
         For the length of a session and the unsocial hours.
     """
-    texts = {level: getattr(person, level) for level in _LEVELS}
+    texts = {level: getattr(person, level) for level in LEVELS}
     windows = {level: parse_windows(text) for level, text in texts.items() if text is not None}
     rows = union(*(one.wall(span.first, span.last) for one in windows.values()))
     if not len(rows):
@@ -90,7 +91,13 @@ def _exchanged(windows: Windows) -> Iterator[str]:
             yield f"{match[0]} runs over midnight for {round(length / 60, 1):g} hours: {meant}"
 
 
-def _taken(windows: Windows, span: Days) -> Iterator[str]:
+@lru_cache(4096)
+def _taken(windows: Windows, span: Days) -> list[str]:
+    """Return what is said of exceptions, once for a text: it is asked again with every change that is tried."""
+    return [*_too_much(windows, span)]
+
+
+def _too_much(windows: Windows, span: Days) -> Iterator[str]:
     """Name exceptions that take more than was meant: ``Tu,Th 17:00-21:00; Tu,Th[-1] off`` leaves no Tuesday.
 
     A plain ``We off`` after ``Mo-Fr`` is meant; it is not where an earlier rule named that very day.

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from calendars.counts import verb
 from calendars.zones import TZDATA_VERSION
 from configs.fields import Days
+from configs.grid_smells import grid_smells
 from configs.hour_smells import hour_smells
 from configs.people import Member, Person
 from configs.problems import Place, path_text
@@ -187,6 +188,7 @@ def _programme(span: Days) -> str:
 def _person(person: Person, config: Config) -> Found:
     span = _span(config)
     yield from hour_smells(person, span, config)
+    yield from (((), sentence) for sentence in grid_smells(person, span, config))
     yield from _absences(person, span)
     for place, zone in (
         (("zone",), person.zone),

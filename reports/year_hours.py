@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from calendars.intervals import MINUTES_PER_DAY, Intervals
 from calendars.patterns import Pattern, by_date, patterns, runs
-from calendars.slots import LAST, WEEKDAY_NAMES, WEEKDAYS, clock_text
+from calendars.slots import LAST, WEEKDAY_NAMES, WEEKDAYS, clock_text, days_text
 from reports.words import MONTHS, listing
 
 Json = dict[str, Any]
@@ -26,7 +27,7 @@ class Programme:
     first: date
     last: date
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """All of them."""
         return [self.first + n * _DAY for n in range((self.last - self.first).days + 1)]
@@ -128,20 +129,12 @@ def _days(one: Pattern, programme: Programme) -> str:
     if one.rule is None and not _when(one, programme):
         return dates_words(one.dates, _own(one, programme), programme)
     if one.rule is None or not one.rule.ordinals:
-        return days_words([WEEKDAYS[day] for day in one.weekdays])
+        return days_text(one.weekdays)
     names, which = (
         listing(WEEKDAY_NAMES[day] for day in one.weekdays),
         listing(_ORDINALS[n] for n in one.rule.ordinals),
     )
     return f"every {names} but the {which} of the month" if one.rule.but else f"{which} {names} of the month"
-
-
-def days_words(days: Sequence[str]) -> str:
-    """Return days of the week, in their order, as ``Mo–Fr`` or ``Mo,We``."""
-    first, last = WEEKDAYS.index(days[0]), WEEKDAYS.index(days[-1])
-    if len(days) > 2 and last - first == len(days) - 1:
-        return f"{days[0]}–{days[-1]}"
-    return ",".join(days)
 
 
 def _own(one: Pattern, programme: Programme) -> list[date]:

@@ -215,6 +215,67 @@ def test_an_exception_that_takes_what_it_says_is_not(hours: str) -> None:
     assert changed("Mo-Fr 18:00-23:00", f"'{hours}'") == []
 
 
+@pytest.mark.parametrize(
+    ("zone", "hours", "slots", "sentence"),
+    [
+        (
+            "Europe/Prague",
+            "Tu 12:45-14:15",
+            "",
+            "every 30 minutes fits into Tu 12:45-14:15 of Ken Ito: `slots: grid: 15` would",
+        ),
+        (
+            "Europe/Prague",
+            "Tu,Th 12:50-14:20, Mo-Fr 18:00-22:00",
+            "",
+            'every 30 minutes fits into Tu,Th 12:50-14:20 of Ken Ito: `slots: times: ["12:50"]` with Europe/Prague among the anchors, in place of the grid, would',
+        ),
+        (
+            "Europe/Prague",
+            "Mo-Su 12:50-14:20",
+            "anchors: [members]",
+            'every 30 minutes fits into Mo-Su 12:50-14:20 of Ken Ito: `slots: times: ["12:50"]` on the clock of Europe/Prague, in place of the grid, would',
+        ),
+        (
+            "Asia/Kathmandu",
+            "Fr 20:30-22:00",
+            "",
+            "every 30 minutes fits into Fr 20:30-22:00 of Ken Ito: `slots: grid: 15` would",
+        ),
+        ("Asia/Kathmandu", "Fr 18:00-19:30", "anchors: [members]", None),
+        (
+            "Asia/Kolkata",
+            "Mo 18:00-19:30",
+            "grid: 60",
+            "every 60 minutes fits into Mo 18:00-19:30 of Ken Ito: `slots: grid: 30` would",
+        ),
+        ("Asia/Kolkata", "Mo 18:00-20:00", "grid: 60", None),
+        (
+            "Australia/Lord_Howe",
+            "Mo 18:00-19:30",
+            "grid: 60, anchors: [UTC]",
+            "every 60 minutes fits into Mo 18:00-19:30 of Ken Ito in part of the year: `slots: grid: 30` would",
+        ),
+        ("Asia/Tokyo", "Mo 18:00-19:30", 'times: ["09:00", "14:00"], anchors: [UTC]', None),
+        (
+            "Asia/Tokyo",
+            "Mo 18:30-20:00; Sa 12:00-15:00",
+            'times: ["09:00", "14:00"], anchors: [UTC]',
+            'at 09:00 or 14:00 fits into Sa 12:00-15:00; Mo 18:30-20:00 of Ken Ito: "03:00", "09:30" on the clock of UTC, among the times, would',
+        ),
+        ("Asia/Tokyo", "Mo 18:00-20:30; Sa 12:00-15:00", 'times: ["09:00", "14:00"], anchors: [UTC]', None),
+    ],
+)
+def test_hours_into_which_no_session_fits_are_named(
+    zone: str, hours: str, slots: str, sentence: str | None
+) -> None:
+    """By the clocks of the anchors, the whole year: zones of half and quarter hours, clocks that change by half an hour."""
+    text = CLEAN.replace("Asia/Tokyo", zone).replace("Mo-Fr 18:00-23:00", f"'{hours}'")
+    found = warned(text.replace("leaders:", f"slots: {{{slots}}}\nleaders:", 1) if slots else text)
+    said = f"line {13 + bool(slots)}: members[0]: no session of 90 minutes that begins {sentence}"
+    assert found == ([said] if sentence else [])
+
+
 def test_unsocial_hours_that_stay_so_by_day_ask_for_the_clock() -> None:
     """Where twelve hours more would be unsocial too, the mistake is another one."""
     short = CLEAN.replace("leaders:", "rules: {burden: {from: 17:00, to: 12:00}}\nleaders:")

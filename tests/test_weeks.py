@@ -116,3 +116,23 @@ def test_the_screen_says_it_too(tmp_path: Path) -> None:
     assert "no hours in the programme" not in shown
     checked(tmp_path, available="2026 Mo 10:00-12:00")
     assert "no hours in the programme" in " ".join(run("check", tmp_path / "group.yaml", AS_OF).out.split())
+
+
+@pytest.mark.parametrize("command", [["check"], ["solve", "--dry-run"]])
+def test_hours_off_the_grid_are_named_by_check_and_by_solve(command: list[str], tmp_path: Path) -> None:
+    """Two people in Prague, 90 minutes from 12:45: no slot of the grid fits, and what would is said."""
+    people = [
+        {"id": one, "name": one.title(), "zone": "Europe/Prague", "available": "Tu 12:45-14:15"} for one in "ab"
+    ]
+    group = {
+        "group": {"name": "G"},
+        "programme": {"first_month": "2027-01", "sessions": 12, "duration": 90},
+        "slots": {"anchors": ["members"]},
+        "members": people,
+    }
+    document = run(*command, written(tmp_path / "group.yaml", group), AS_OF, "--json").document
+    found = [one for one in document["warnings"] if "fits into Tu 12:45-14:15" in one]
+    assert [one.split(" of ")[-1] for one in found] == ["A: `slots: grid: 15` would", "B: `slots: grid: 15` would"]
+    group["slots"]["grid"] = 15
+    document = run(*command, written(tmp_path / "group.yaml", group), AS_OF, "--json").document
+    assert not [one for one in document["warnings"] if "fits into" in one]
