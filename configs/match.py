@@ -32,11 +32,24 @@ _NO_NAMES |= {
     "air",
 }
 _NO_NAMES |= {"of", "the", "de", "von", "van", "di", "da", "do", "my", "mein", "mon", "on", "from", "and"}
+"""Words beside a name in what a device or a program calls somebody."""
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return text without what only writing differs in: case, width, accents, digits, marks of direction."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    bare = (one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    kept = unicodedata.normalize("NFKC", "".join(one for one in bare if unicodedata.category(one) != "Cf"))
+    return " ".join("".join(str(unicodedata.decimal(one, one)) for one in kept).casefold().split())
 
 
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return a name without what people write differently: case, accents, punctuation, spaces."""
+    if name.isascii():
+        return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"'(s\b)?", "", name.casefold())).split())
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold().translate(_SPECIAL))
     bare = "".join(one for one in plain if not unicodedata.combining(one))
     return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’](s\b)?", "", bare)).split())
@@ -104,6 +117,10 @@ class Matcher:
         }
 
 
+SHARES_A_WORD = 10
+"""How much a name may mean a person, at least, with whom it has a word in common."""
+
+
 def likeness(person: PlannedPerson, name: str) -> int:
     """Return how much a name may mean a person; 0: not at all.
 
@@ -117,7 +134,7 @@ def likeness(person: PlannedPerson, name: str) -> int:
         return 0
     shared = [word for word in own if len(word) > 1 and {word, f"{word}s"} & {*words}]
     if shared:
-        return 10 * len(shared) + sum(word[0] in words for word in own if word not in shared)
+        return SHARES_A_WORD * len(shared) + sum(word[0] in words for word in own if word not in shared)
     together, letters = "".join(words), "".join(word[0] for word in own)
     begun = any(len(one) > 3 and word.startswith(one) for one in own for word in words)
     if folded(person.id) in (" ".join(words), together) or begun:

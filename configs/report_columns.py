@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from configs.match import Matcher, folded
+from configs.match import Matcher, plain
 from configs.report_cells import Line
-from configs.report_values import moments_in, orders_of, plain, seconds_of
-from configs.report_words import GONE, HEADINGS, STATUSES
+from configs.report_values import moments_in, orders_of, seconds_of
+from configs.report_words import GONE, status_of
 from scheduler.plan import Plan, moment_from
 
 LOOKED_AT = 2_000
@@ -30,25 +30,6 @@ _WORDS = {
     "last": "last name",
 }
 _WORDS |= {"waiting": "in waiting room", "action": "joined or left", "moment": "when", "other": "not needed"}
-
-
-def heading_key(cell: str) -> str:
-    """Return a heading without what its writing varies in, and without what is in brackets."""
-    return folded(re.sub(r"\([^)]*\)", "", plain(cell))).replace(" ", "")
-
-
-_MEANING = {heading_key(word): column for column, words in HEADINGS.items() for word in words.split(",")}
-_STATUS = {plain(word): status for status, words in STATUSES.items() for word in words.split()} | {"": "absent"}
-
-
-def meaning_of(cell: str) -> str:
-    """Return what a heading means: ``name`` for ``Name (Original Name)``; empty if it is not known."""
-    return _MEANING.get(heading_key(cell), "")
-
-
-def status_of(cell: str) -> str | None:
-    """Return the status that a word means; an empty cell: absent; None: it means none."""
-    return _STATUS.get(plain(cell))
 
 
 class Group:

@@ -11,18 +11,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import dropwhile
 from pathlib import Path
 
+from configs.match import plain
 from configs.report_cells import AttendanceError, Line, readings
-from configs.report_columns import Columns, Group, is_text, meaning_of
-from configs.report_values import plain
-from configs.report_words import GONE, YES
+from configs.report_columns import Columns, Group, is_text
+from configs.report_words import GONE, YES, meaning_of
 from scheduler.plan import Plan
 
 ZOOM, TEAMS, LIST = "Zoom report", "Teams report", "list"
 
 _WHO = {"id", "email", "name", "first", "last"}
 _TIMES = ("join", "leave", "minutes")
+MAX_TABLES = 100
+"""In a file; so many lines that could name columns are none of a report."""
+
 _YES = {plain(word) for word in YES.split()}
 
 _EXPECTED = (
@@ -127,7 +131,7 @@ def read_report(path: Path, plan: Plan) -> Report:
     AttendanceError
         It cannot be read, is no text, names nobody, or does not say enough of what is in its columns.
     """
-    group, cut = Group(plan), readings(path)
+    group, cut = Group(plan), [list(dropwhile(_is_blank, lines)) for lines in readings(path)]
     found = [_tables(group, lines, heads) for heads in (_by_words, _by_content) for lines in cut]
     tables = max(found, key=_understood)
     if not tables:
@@ -141,6 +145,10 @@ def read_report(path: Path, plan: Plan) -> Report:
     columns = frozenset(meaning for table in tables for meaning in table.columns.meanings.values())
     notes = tuple(f"{path}: {table.columns.note}" for table in tables if table.columns.note)
     return Report(file=str(path), kind=_kind(tables, columns), columns=columns, rows=rows, notes=notes)
+
+
+def _is_blank(line: Line) -> bool:
+    return not line.cells
 
 
 def _understood(tables: Sequence[_Table]) -> tuple[bool, int]:
@@ -174,7 +182,7 @@ def _tables(group: Group, lines: Sequence[Line], heads: _Heads) -> list[_Table]:
             within = False
         elif within and line.cells:
             cut[-1][2].append(line)
-    filled = [one for one in cut if one[2]] or cut
+    filled = ([one for one in cut if one[2]] or cut)[: 0 if len(cut) > MAX_TABLES else None]
     tables = [_Table(columns=Columns(group, head, rows, columns), lines=rows) for head, columns, rows in filled]
     if heads is _by_content:
         tables = [table for table in tables if table.columns.people()]
@@ -207,8 +215,7 @@ def _by_words(_: Group, lines: Sequence[Line], n: int) -> dict[str, int] | None:
     """
     cells = lines[n].cells
     named = {meaning: n for n, cell in enumerate(cells) if (meaning := meaning_of(cell))}
-    alone = sum(map(bool, cells)) == 1 or not any(line.cells for line in lines[:n])
-    few = len(named) < 2 and not alone
+    few = len(named) < 2 and sum(map(bool, cells)) != 1 and n > 0
     return None if few or not _WHO & {*named} or {"topic", "name"} & {*named} == {"topic"} else named
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from configs.match import plain
 from configs.report_words import AND, CLOCK_WORDS, HALVES, MONTHS, UNITS
 
 ORDERS = ("ymd", "mdy", "dmy")
@@ -15,14 +15,6 @@ ORDERS = ("ymd", "mdy", "dmy")
 
 LONGEST = 80
 """Characters of a cell that may be a moment or a duration."""
-
-
-@lru_cache(maxsize=4096)
-def plain(text: str) -> str:
-    """Return text without what only writing differs in: case, width, accents, digits, marks of direction."""
-    bare = (one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    kept = unicodedata.normalize("NFKC", "".join(one for one in bare if unicodedata.category(one) != "Cf"))
-    return " ".join("".join(str(unicodedata.decimal(one, one)) for one in kept).casefold().split())
 
 
 def _table(words: Mapping[int, str] | Mapping[str, str]) -> dict[str, int | str]:
@@ -58,23 +50,28 @@ _MOMENTS = {
     order: re.compile(rf"{_WEEKDAY}(?:{dates})(?:[.,]? (?:- )?|,|t|(?={_LETTERS})){_CLOCK}{_ZONE}")
     for order, dates in _DATES.items()
 }
-_TIDIED = [
-    (re.compile(pattern), into)
-    for pattern, into in (
-        (r"\([^)]*\)", " "),
-        (r" ?[年月년월] ?", "-"),
-        (r" ?[日일号號]", " "),
-        (r" ?[時时點点시分분] ?(?=\d)", ":"),
-        (r" ?[時时點点시] ?", ":00"),
-        (r" ?[分분秒초]", " "),
-        (r" ?[،、]", ","),
-        (rf"\b({_LETTERS})\. ?({_LETTERS})(?:\.|$)", r"\1\2"),
-        (rf"(?<={_LETTERS})\.", " "),
-        (rf"(?<!{_LETTERS})(?:{_any(CLOCK_WORDS.split())})(?!{_LETTERS})(?!,)", " "),
-        (r"\s*(,?)\s+", r"\1 "),
-        (r"^(\d{1,2}:\d{2}(?::\d{2})?(?: [ap]m)?),? (.+)$", r"\2 \1"),
-    )
-]
+
+
+def _compiled(*pairs: tuple[str, str]) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), into) for pattern, into in pairs]
+
+
+_FOREIGN = _compiled(
+    (r" ?[年月년월] ?", "-"),
+    (r" ?[日일号號]", " "),
+    (r" ?[時时點点시分분] ?(?=\d)", ":"),
+    (r" ?[時时點点시] ?", ":00"),
+    (r" ?[分분秒초]", " "),
+    (r" ?[،、]", ","),
+)
+_TIDIED = _compiled(
+    (r"\([^)]*\)", " "),
+    (rf"\b({_LETTERS})\. ?({_LETTERS})(?:\.|$)", r"\1\2"),
+    (rf"(?<={_LETTERS})\.", " "),
+    (rf"(?<!{_LETTERS})(?:{_any(CLOCK_WORDS.split())})(?!{_LETTERS})(?!,)", " "),
+    (r"\s*(,?)\s+", r"\1 "),
+    (r"^(\d{1,2}:\d{2}(?::\d{2})?(?: [ap]m)?),? (.+)$", r"\2 \1"),
+)
 _PART = re.compile(rf"(\d+(?:[.,]\d+)?)\s*({_LETTERS}+|['′\"″])\.?[\s,]*(?:(?:{_any(AND.split())})\s*(?=\d))?")
 
 
@@ -93,7 +90,7 @@ def moments_in(text: str) -> dict[str, datetime]:
     if len(text) > LONGEST or not any(one.isdecimal() for one in text):
         return found
     tidy = plain(text)
-    for pattern, into in _TIDIED:
+    for pattern, into in _TIDIED[:1] + ([] if tidy.isascii() else _FOREIGN) + _TIDIED[1:]:
         tidy = pattern.sub(into, tidy).strip()
     for order, pattern in _MOMENTS.items():
         hit = pattern.fullmatch(tidy)

@@ -7,6 +7,14 @@ letter case, accents, spaces, full width and what is in brackets do not matter.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from configs.match import folded, plain
+
+LONGEST = 80
+"""Characters of a heading that may be known."""
+
 HEADINGS = {
     "id": "id, person id, member id",
     "email": """
@@ -155,3 +163,24 @@ UNITS = {
         ثواني ث mp másodperc giây detik שניות " ″""",
 }
 """What units of time are called, by their seconds; with a star, how such words begin."""
+
+
+def _key(heading: str) -> str:
+    """Return a heading without what its writing varies in, and without what is in brackets."""
+    return folded(re.sub(r"\([^)]*\)", "", plain(heading))).replace(" ", "")
+
+
+_MEANINGS = {_key(word): meaning for meaning, words in HEADINGS.items() for word in words.split(",")}
+_STATUSES = {plain(word): status for status, words in STATUSES.items() for word in words.split()} | {"": "absent"}
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(heading: str) -> str:
+    """Return what a heading means: ``name`` for ``Name (Original Name)``; empty if it is not known."""
+    known = heading and len(heading) <= LONGEST and not any(map(str.isdecimal, heading))
+    return _MEANINGS.get(_key(heading), "") if known else ""
+
+
+def status_of(cell: str) -> str | None:
+    """Return the status that a word means; an empty cell: absent; None: it means none."""
+    return _STATUSES.get(plain(cell))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from configs.attendance import Found, Presence, minutes_of_all, status_of_all
-from configs.match import likeness
+from configs.match import SHARES_A_WORD, likeness
 from configs.report_cells import AttendanceError
 from configs.shell import quoted
 from scheduler.ledger import PRESENT
@@ -20,17 +20,21 @@ MOST_NAMED = 20
 Seen = Sequence[Presence]
 
 
-def candidates(plan: Plan, seen: Seen, missing: Sequence[PlannedPerson] = ()) -> list[PlannedPerson]:
-    """Return the people whom an unmatched name may mean, all equally near, those first who seem to be missing.
+def candidates(
+    plan: Plan, seen: Seen, missing: Sequence[PlannedPerson] = (), *, typos: bool = True
+) -> list[PlannedPerson]:
+    """Return the people whom an unmatched name may mean: the nearest, and those missing who share a word of it.
 
-    An id that is nobody's means nobody else.
+    An id that is nobody's means nobody else. Typing errors take long to find, so that long lists go without.
     """
     if not seen[0].name and seen[0].id:
         return []
     alike = {one.id: likeness(one, seen[0].shown) for one in plan.people}
-    most = max(alike.values())
-    people = [one for one in plan.people if most and alike[one.id] == most]
-    if not people:
+    least = max(alike.values()) or 1
+    people = [
+        one for one in plan.people if alike[one.id] >= (min(least, SHARES_A_WORD) if one in missing else least)
+    ]
+    if not people and typos:
         near = nearest(plan, re.sub(r"[^\w\s]|\b(dr|prof)\b", " ", seen[0].shown, flags=re.IGNORECASE).strip())
         people = [near] if near else []
     return sorted(people, key=lambda one: one not in missing)
@@ -38,16 +42,23 @@ def candidates(plan: Plan, seen: Seen, missing: Sequence[PlannedPerson] = ()) ->
 
 def with_guests(plan: Plan, found: Found, missing: Sequence[PlannedPerson], at_least: int) -> Found:
     """Return what was found with names that match nobody as guests, but for those that may be somebody missing."""
-    asked = [seen for seen in found.unmatched if _may_be(plan, seen, missing, at_least)]
-    guests = [seen for seen in found.unmatched if seen not in asked]
-    said = [f"guests, of whom nothing is recorded: {', '.join(_shown(seen) for seen in guests)}"] if guests else []
+    typos = len(found.unmatched) <= MOST_NAMED
+    may_be = [bool(_may_be(plan, seen, missing, at_least, typos)) for seen in found.unmatched]
+    asked = [seen for seen, one in zip(found.unmatched, may_be, strict=True) if one]
+    guests = [_shown(seen) for seen, one in zip(found.unmatched, may_be, strict=True) if not one]
+    rest = [f"and {len(guests) - MOST_NAMED:,} more"] if len(guests) > MOST_NAMED else []
+    names = ", ".join([*guests[:MOST_NAMED], *rest])
+    said = [f"guests, of whom nothing is recorded: {names}"] if guests else []
     return replace(found, unmatched=tuple(asked), notes=(*found.notes, *said))
 
 
-def _may_be(plan: Plan, seen: Seen, missing: Sequence[PlannedPerson], at_least: int) -> list[PlannedPerson]:
+def _may_be(
+    plan: Plan, seen: Seen, missing: Sequence[PlannedPerson], at_least: int, typos: bool = True
+) -> list[PlannedPerson]:
     """Return who of those missing would have been there, if a name is theirs."""
-    there = status_of_all(seen, at_least) == PRESENT
-    return [one for one in candidates(plan, seen, missing) if there and one in missing]
+    if status_of_all(seen, at_least) != PRESENT:
+        return []
+    return [one for one in candidates(plan, seen, missing, typos=typos) if one in missing]
 
 
 def left_out_notes(plan: Plan, found: Found, missing: Sequence[PlannedPerson], at_least: int) -> list[str]:
