@@ -29,6 +29,7 @@ from reports.streams import (
     console,
     hush,
     leave,
+    note,
     open_streams,
     output,
     put,
@@ -631,8 +632,8 @@ def _people(plan: Plan, ledger: Ledger, session: PlannedSession, said: Said, mom
     from scheduler.recording import record as record_people
 
     heard = hear(plan, ledger, session, said, find(plan, session, said))
-    for note in heard.notes:
-        talk(f"Note: {note}.")
+    for one in heard.notes:
+        note(f"Note: {one}.")
     return record_people(plan, ledger, session.number, heard.named, heard.minutes, moment, others=heard.others)
 
 
@@ -945,7 +946,7 @@ def _publication(
 
 def _guard(made: Publication) -> Exit:
     assert made.document is not None
-    talk(f"Nothing was written: this cancels most of the plan in force. {made.document['sentence']}")
+    note(f"Nothing was written: this cancels most of the plan in force. {made.document['sentence']}")
     talk("If that is what you want, run the same command with --yes.")
     return Exit.FOUND
 

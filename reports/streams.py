@@ -75,6 +75,17 @@ def _shown(text: str) -> str:
     return "\n".join(map(visible, text.split("\n")))
 
 
+def note(sentence: str) -> None:
+    """Write a sentence of talk that may be long, in lines as wide as a narrow terminal."""
+    from reports.words import visible, wrapped
+
+    talk("\n".join(wrapped(visible(sentence), COLUMNS, 2)))
+
+
+COLUMNS = 80
+"""Of the lines of a note."""
+
+
 def put(text: str) -> None:
     """Write a result."""
     with output():

@@ -11,6 +11,7 @@ import pytest
 from commands import AS_OF, SMALL, run, written
 
 from reports.crowd import MOST_LINES, reasons_of
+from reports.streams import note
 
 ZONES = ("Europe/Berlin", "Asia/Tokyo", "America/New_York", "Asia/Kolkata", "Australia/Sydney", "America/Lima")
 DAYS = ("Mo", "Tu", "We", "Th")
@@ -91,3 +92,11 @@ def test_whatif_names_people_where_the_file_gives_nothing_as_it_is(tmp_path: Pat
     assert all(
         name in done.out.partition("How good it would be")[2] for name in ("Ana Prado", "Ken Abe", "Eva Roth")
     )
+
+
+def test_notes_are_no_wider_than_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Broken at blanks, the rest indented."""
+    note("Note: " + "somebody was there for less than 45 minutes " * 5)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) > 2
+    assert all(len(line) <= 80 for line in lines)
