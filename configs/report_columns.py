@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from configs.match import Matcher, plain
+from configs.match import plain
 from configs.report_cells import Line
+from configs.report_group import ADDRESS, DURATION, MIXED, MOMENT, NUMBER, TEXT, Group, kind_of_all
 from configs.report_values import moments_in, orders_of, seconds_of
 from configs.report_words import GONE, status_of
-from scheduler.plan import Plan, moment_from
 
 LOOKED_AT = 2_000
 """Lines of a table that are looked at to find out what its columns mean."""
@@ -19,8 +18,6 @@ LOOKED_AT = 2_000
 AGREES = 150
 """Seconds by which a duration may differ from the time between joining and leaving: reports round."""
 
-_MOMENT, _DURATION, _NUMBER, _ADDRESS, _TEXT = "moment", "duration", "number", "address", "text"
-_MIXED = "mixed"
 _TIMED = {"join", "leave", "begin", "moment", "minutes"}
 _WORDS = {
     "begin": "first join",
@@ -30,37 +27,6 @@ _WORDS = {
     "last": "last name",
 }
 _WORDS |= {"waiting": "in waiting room", "action": "joined or left", "moment": "when", "other": "not needed"}
-
-
-class Group:
-    """What is known of a group: whom a cell names, which days its sessions are near, how long they last.
-
-    Parameters
-    ----------
-    plan
-        The group's.
-    """
-
-    def __init__(self, plan: Plan) -> None:
-        matcher = Matcher(plan.people)
-        self.person: Callable[[str], str | None] = cache(lambda cell: matcher.person("", "", cell)[0])
-        starts = [moment_from(one.start) for one in plan.sessions]
-        self._days = {start.date().toordinal() + near for start in starts for near in (-1, 0, 1)}
-        lengths = (moment_from(one.end) - start for one, start in zip(plan.sessions, starts, strict=True))
-        self.longest = max(lengths).total_seconds()
-
-    def near(self, cell: str) -> bool:
-        """Say whether a moment lies on the day of a session, or beside it, in some order of day and month."""
-        return any(moment.toordinal() in self._days for moment in moments_in(cell).values())
-
-
-def _kind_of(cell: str) -> str:
-    """Return what stands in a cell."""
-    if moments_in(cell):
-        return _MOMENT
-    if seconds_of(cell) is not None:
-        return _NUMBER if re.fullmatch(r"[\d.,]+", plain(cell)) else _DURATION
-    return _ADDRESS if re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", cell) else _TEXT
 
 
 class Columns:
@@ -88,7 +54,7 @@ class Columns:
         width = range(len(head.cells))
         self._texts = [[_cell(row, n) for row in rows[:LOOKED_AT]] for n in width]
         self._filled = [[text for text in texts if text and text not in GONE] for texts in self._texts]
-        self._kinds = [_kind(filled) for filled in self._filled]
+        self._kinds = [kind_of_all(filled) for filled in self._filled]
         self._people()
         if {*self.named, *self.found} & {"id", "email", "name", "last"}:
             self._times()
@@ -145,15 +111,15 @@ class Columns:
     def _people(self) -> None:
         """Find the columns of people: those that name the most of the group."""
         if not {"name", "first", "last"} & {*self.named}:
-            self._most("name", self._free(_TEXT))
+            self._most("name", self._free(TEXT))
         if "email" not in self.named:
-            self._most("email", self._free(_ADDRESS))
+            self._most("email", self._free(ADDRESS))
         if "email" in self.found and self._contradicted():
             del self.found["email"]
         if {*self.named, *self.found} & {"id", "name", "first", "last"}:
             return
         self._two_names()
-        texts = sorted(self._free(_TEXT), key=lambda n: len({*self._filled[n]}), reverse=True)
+        texts = sorted(self._free(TEXT), key=lambda n: len({*self._filled[n]}), reverse=True)
         if "email" in self.named | self.found and texts and "last" not in self.found:
             self._take("name", texts[0])
 
@@ -180,7 +146,7 @@ class Columns:
     def _two_names(self) -> None:
         """Find a name that stands in two columns side by side."""
         counts = {}
-        for a, b in pairwise(self._free(_TEXT)):
+        for a, b in pairwise(self._free(TEXT)):
             both = zip(self._texts[a], self._texts[b], strict=True)
             counts[a, b] = len({self.group.person(f"{one} {two}") for one, two in both} - {None})
         best = max(counts, key=lambda pair: counts[pair], default=None)
@@ -198,14 +164,12 @@ class Columns:
         if {"join", "leave", "minutes"} <= meant and {"join", "leave"} & {*self.found}:
             self._first_and_last()
         if not {"leave", "minutes", "status", "moment"} & meant:
-            self._doubtful_minutes(*((_TEXT, _NUMBER, _MIXED) if self.timed else ()))
+            self._doubtful_minutes(*((TEXT, NUMBER, MIXED) if self.timed else ()))
 
     def _moments(self) -> None:
         """Find joining and leaving: the last two columns of moments that fall on sessions."""
-        dates = [n for n in self._free(_MOMENT) if any(map(self.group.near, self._filled[n]))] or self._free(
-            _MOMENT
-        )
-        dates = [n for n in dates if n > self.named.get("join", -1)]
+        free = [n for n in self._free(MOMENT) if n > self.named.get("join", -1)]
+        dates = [n for n in free if any(map(self.group.near, self._filled[n]))] or free
         known = {"join", "begin", "moment"} & {*self.named}
         if not dates or "leave" in self.named or known - {"join"}:
             return
@@ -220,7 +184,7 @@ class Columns:
         spans = list(self._spans(one, two))
         if any(span < 0 for span in spans) and any(span > 0 for span in spans):
             self._take("begin", one)
-            if self._free(_DURATION) or "minutes" in self.named:
+            if self._free(DURATION) or "minutes" in self.named:
                 return
             self._doubt("people join and leave by turns under", (one, two), "call them join time and leave time")
             return
@@ -237,9 +201,9 @@ class Columns:
     def _actions(self, moment: int) -> bool:
         """Find a column that says of each moment whether somebody joined or left: it changes for one person."""
         who = next((n for n, meaning in self.meanings.items() if meaning == "name"), None)
-        if who is None or self._free(_DURATION) or "minutes" in self.named:
+        if who is None or self._free(DURATION) or "minutes" in self.named:
             return False
-        for n in self._free(_TEXT):
+        for n in self._free(TEXT):
             seen = {(name, text) for name, text in zip(self._texts[who], self._texts[n], strict=True) if text}
             if len({name for name, _ in seen}) < len(seen) and len({*self._filled[n]}) <= 4:
                 self.found |= {"action": n, "moment": moment}
@@ -248,7 +212,7 @@ class Columns:
 
     def _minutes(self) -> None:
         """Find how long people were there: durations, or else numbers, that are no longer than sessions can be."""
-        for kind in (_DURATION, _NUMBER):
+        for kind in (DURATION, NUMBER):
             fitting = [n for n in self._free(kind) if self._fits(n)]
             if len(fitting) > 1:
                 fitting = [n for n in fitting if self._agrees(n)] or fitting
@@ -260,7 +224,7 @@ class Columns:
 
     def _other_minutes(self) -> None:
         """Leave the minutes of the meeting for those that agree with joining and leaving."""
-        right = [n for n in self._free(_DURATION, _NUMBER) if self._agrees(n)]
+        right = [n for n in self._free(DURATION, NUMBER) if self._agrees(n)]
         if "minutes" in self.named and len(right) == 1 and not self._agrees(self.named["minutes"]):
             self.named["minutes"] = right[0]
 
@@ -291,7 +255,7 @@ class Columns:
 
     def _doubtful_minutes(self, *kinds: str) -> None:
         """Refuse to take everybody for present where a column with numbers may say how long they were there."""
-        for n in self._free(_DURATION, *kinds):
+        for n in self._free(DURATION, *kinds):
             if self._filled[n] and all(re.search(r"\d", plain(text)) for text in self._filled[n]):
                 example = f"{_shown(self._filled[n][0])} is no duration of a session"
                 should = f"{example}; call it minutes and write 92 or 1:32, or leave it out"
@@ -301,14 +265,9 @@ class Columns:
         """Refuse to take everybody for present where a column that is not understood may say who was not."""
         if {*self.found, *self.named} & {"join", "leave", "begin", "moment", "minutes", "status"}:
             return
-        for n in self._free(_TEXT):
+        for n in self._free(TEXT):
             if self._filled[n] and all(status_of(text) for text in self._filled[n]):
                 self._doubt("who was there may stand under", [n], "call it status, or leave it out")
-
-
-def is_text(cell: str) -> bool:
-    """Say whether a cell is neither a moment, a duration, a number nor an address."""
-    return _kind_of(cell) == _TEXT
 
 
 def _shown(heading: str) -> str:
@@ -317,10 +276,3 @@ def _shown(heading: str) -> str:
 
 def _cell(row: Line, column: int) -> str:
     return row.cells[column] if column < len(row.cells) else ""
-
-
-def _kind(filled: Sequence[str]) -> str:
-    """Return what four of five cells hold."""
-    kinds = [_kind_of(text) for text in filled]
-    most = max({*kinds}, key=kinds.count, default="")
-    return most if kinds.count(most) >= 0.8 * len(kinds) else _MIXED

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from configs.match import plain
 from configs.report_cells import AttendanceError, Line, readings
-from configs.report_columns import Columns, Group, is_text
+from configs.report_columns import Columns
+from configs.report_group import Group, is_text
 from configs.report_words import GONE, YES, meaning_of
 from scheduler.plan import Plan
 
