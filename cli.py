@@ -26,12 +26,10 @@ from calendars.errors import UserError
 from reports.stopping import begin, stopped, unbroken, written, wrote
 from reports.streams import (
     OutputError,
-    console,
     hush,
     leave,
     note,
     open_streams,
-    output,
     put,
     put_document,
     put_json,
@@ -189,6 +187,7 @@ def check(
     file: File,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 5 if there are warnings.")] = False,
     as_json: AsJson = False,
+    plain: Plain = False,
     as_of: AsOf = None,
 ) -> None:
     """Validate FILE and show everybody's hours as understood.
@@ -198,14 +197,7 @@ def check(
     from reports.weeks import weeks_document
 
     built = _built(_load(file), _moment(as_of))
-    document = weeks_document(built.problem, built.warnings, built.host_zone)
-    if as_json:
-        put_json(document)
-    else:
-        from reports.weeks_console import render_weeks
-
-        with output():
-            render_weeks(document, console())
+    put_document(weeks_document(built.problem, built.warnings, built.host_zone), as_json, plain)
     raise typer.Exit(Exit.FOUND if strict and built.warnings else Exit.DONE)
 
 

@@ -16,6 +16,7 @@ from reports.grid import set_sheet
 from reports.page import Page
 from reports.side_page import set_compare
 from reports.status_page import set_status
+from reports.weeks_console import render_weeks
 from reports.whatif import set_whatif
 
 Json = dict[str, Any]
@@ -134,6 +135,7 @@ _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "compare": render_compare,
     "explain": render_explain,
     "whatif": render_whatif,
+    "weeks": render_weeks,
 }
 
 

@@ -17,6 +17,7 @@ from reports.side_page import compare_paragraphs
 from reports.status_page import came, lists, next_words, person_words
 from reports.whatif import whatif_paragraphs
 from reports.words import count, listing, long_day, months, visible, wrapped
+from reports.year_hours import level_lines
 from scheduler.plan import CANCELLED, EXCUSED, HELD, OUTSIDE
 
 Json = dict[str, Any]
@@ -27,9 +28,13 @@ COLUMNS = 76
 def plain_text(document: Json) -> str:
     """Return a document of any kind as sentences."""
     kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible, "status": plain_status}
-    return {**kinds, "compare": plain_compare, "whatif": plain_whatif, "explain": plain_explain}[document["kind"]](
-        document
-    )
+    return {
+        **kinds,
+        "compare": plain_compare,
+        "whatif": plain_whatif,
+        "explain": plain_explain,
+        "weeks": plain_weeks,
+    }[document["kind"]](document)
 
 
 def plain_plan(document: Json) -> str:
@@ -56,6 +61,21 @@ def plain_show(document: Json) -> str:
         return _text(*_letter(document))
     contracts = _titled(f"{heading(document['limits'], True)}:", (row["sentence"] for row in document["contracts"]))
     return _text(_slot(document), *_year(document), contracts)
+
+
+def plain_weeks(document: Json) -> str:
+    """Return everybody's hours as understood, a paragraph each: to be confirmed by those whose they are."""
+    return _text(
+        [document["sentence"]],
+        *(_hours(person, document["host_zone"]) for person in document["people"]),
+        _titled("Warnings:", document["warnings"]),
+    )
+
+
+def _hours(person: Json, host_zone: str) -> list[str]:
+    own, host = level_lines(person)
+    there = [f"On the clock of {host_zone}:", *_items(host)] if host != ["the same"] else []
+    return [f"{person['name']}, on the clock of {person['zone']}:", *_items(own), *there]
 
 
 def plain_infeasible(document: Json) -> str:

@@ -12,6 +12,7 @@ from calendars.intervals import MINUTES_PER_DAY, Intervals, difference, intersec
 from calendars.slots import WEEKDAYS
 from calendars.zones import Clock, wall_minutes, zone_clock
 from reports.also import also
+from reports.words import count, people
 from reports.year_hours import Programme, year_hours
 from scheduler.problem import Person, Problem
 
@@ -40,6 +41,7 @@ def weeks_document(problem: Problem, warnings: Sequence[str], host_zone: str | N
     return {
         "format": FORMAT,
         "kind": "weeks",
+        "sentence": _sentence(problem),
         "week": monday.isoformat(),
         "host_zone": host,
         "first_day": programme.first.isoformat(),
@@ -48,6 +50,14 @@ def weeks_document(problem: Problem, warnings: Sequence[str], host_zone: str | N
         "slots": _slots(problem),
         "warnings": list(warnings),
     }
+
+
+def _sentence(problem: Problem) -> str:
+    slots = count(len(problem.candidates.refusal), "slot")
+    return (
+        f"{people(len(problem.people))}, {count(len(problem.months), 'session')}, {slots} to choose from, "
+        f"{len(problem.candidates):,} of them with times of their own. The file is in order."
+    )
 
 
 def _first_monday(problem: Problem) -> date:

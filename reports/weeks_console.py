@@ -8,23 +8,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reports.words import count, people, visible
-from reports.year_hours import seasons
+from reports.words import visible
+from reports.year_hours import level_lines
 
 Json = dict[str, Any]
-
-_LEVELS = {"preferred": "preferred", "available": "available", "if_needed": "if needed"}
 
 
 def render_weeks(document: Json, console: Console) -> None:
     """Print everybody's week, then what was found."""
-    slots = document["slots"]
-    console.print(
-        f"{people(len(document['people']))}, {count(slots['sessions'], 'session')}, "
-        f"{count(slots['considered'], 'slot')} to choose from, {slots['candidates']:,} of them with times of their "
-        "own. The file is in order.",
-        markup=False,
-    )
+    console.print(document["sentence"], markup=False)
     console.print()
     console.print(_table(document))
     _warnings(document["warnings"], console)
@@ -39,20 +31,9 @@ def _table(document: Json) -> Table:
     for person in document["people"]:
         table.add_row(
             Text(f"{visible(person['name'])}\n{person['zone']}\nid: {person['id']}"),
-            Text("\n".join([_hours(person["year"]["own"]), *person["also"]])),
-            Text("the same" if _same(person["year"]) else _hours(person["year"]["host"])),
+            *(Text("\n".join(lines)) for lines in level_lines(person)),
         )
     return table
-
-
-def _same(year: Json) -> bool:
-    return any(year["own"].values()) and bool(year["own"] == year["host"])
-
-
-def _hours(levels: Json) -> str:
-    """Write each level's hours: those of all weeks beside its name, and a line for each season."""
-    said = [f"{words}: {line}" for level, words in _LEVELS.items() for line in seasons(levels[level])]
-    return "\n".join(said) or "no hours in the programme"
 
 
 def _warnings(warnings: list[str], console: Console) -> None:

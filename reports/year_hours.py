@@ -17,6 +17,7 @@ from reports.words import MONTHS, listing
 Json = dict[str, Any]
 
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
+_LEVELS = {"preferred": "preferred", "available": "available", "if_needed": "if needed"}
 _DAY = timedelta(days=1)
 
 
@@ -75,9 +76,10 @@ def year_hours(walls: Intervals, programme: Programme) -> list[Json]:
     return [_row(one, programme) for one in sorted(found, key=_order)]
 
 
-def _order(one: Pattern) -> tuple[bool, date, bool]:
+def _order(one: Pattern) -> tuple[bool, bool, date]:
     """Put what holds all year first, then seasons, then single dates."""
-    return one.begins is not None or one.after is not None, one.begins[0] if one.begins else date.min, not one.rule
+    seasonal = one.begins is not None or one.after is not None
+    return one.rule is None, seasonal, one.begins[0] if one.begins else date.min
 
 
 def _row(one: Pattern, programme: Programme) -> Json:
@@ -156,6 +158,23 @@ def _missing(one: Pattern, programme: Programme) -> str:
     first = one.dates_of(programme.days)[0] if one.rule and one.rule.weeks > 1 else date.min  # "from" says it
     missing = dates_words([day for day in one.missing if day > first], _own(one, programme), programme)
     return f", not on {missing}" if missing else ""
+
+
+def level_lines(person: Json) -> tuple[list[str], list[str]]:
+    """Return somebody's hours level by level, with what else is understood, and those on the organizer's clock.
+
+    Parameters
+    ----------
+    person
+        Of the document of ``check``.
+    """
+    own, host = (_levels(person["year"][clock]) for clock in ("own", "host"))
+    nothing = ["no hours in the programme"]
+    return [*(own or nothing), *person["also"]], ["the same"] if own and own == host else host or nothing
+
+
+def _levels(levels: Json) -> list[str]:
+    return [f"{words}: {line}" for level, words in _LEVELS.items() for line in seasons(levels[level])]
 
 
 def seasons(rows: Iterable[Json]) -> list[str]:

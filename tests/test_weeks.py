@@ -136,3 +136,13 @@ def test_hours_off_the_grid_are_named_by_check_and_by_solve(command: list[str], 
     group["slots"]["grid"] = 15
     document = run(*command, written(tmp_path / "group.yaml", group), AS_OF, "--json").document
     assert not [one for one in document["warnings"] if "fits into" in one]
+
+
+def test_plain_sentences_say_a_persons_hours_for_a_mail(tmp_path: Path) -> None:
+    """A paragraph each, both clocks, in lines that fit a mail."""
+    checked(tmp_path, until="2027-06-30", available="Mo-Fr 17:00-20:00, Fr[1] 21:00-22:00")
+    done = run("check", tmp_path / "group.yaml", AS_OF, "--plain")
+    assert "Ana, on the clock of Europe/Zurich:\n- available: Mo–Fr 09:00–17:00\n\n" in done.out
+    assert "Ken, on the clock of Asia/Tokyo:\n- available: " in done.out
+    assert "- in the group until 30 June\nOn the clock of Europe/Zurich:\n- available:" in done.out
+    assert max(map(len, done.out.splitlines())) <= 76
