@@ -7,7 +7,7 @@ minutes (the same count, read off a local clock) is said by the name of the vari
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -81,6 +81,23 @@ def overlap(one: Intervals, begin: Minutes, end: Minutes) -> Minutes:
     if not len(one):
         return np.zeros(np.shape(begin), dtype=np.int64)
     return _minutes_before(one, end) - _minutes_before(one, begin)
+
+
+def overlap_of_all(sets: Sequence[Intervals], begin: Minutes, end: Minutes) -> Minutes:
+    """Return for each ``[begin, end)`` how many of its minutes lie in the sets, all added up."""
+    rows = np.concatenate([EMPTY, *sets])
+    if not len(rows):
+        return np.zeros(np.shape(begin), dtype=np.int64)
+    at, step = np.concatenate((rows[:, 0], rows[:, 1])), np.repeat((1, -1), len(rows))
+    order = np.argsort(at)
+    at, depth = at[order], np.cumsum(step[order])
+    before = np.concatenate(([0], np.cumsum(depth[:-1] * np.diff(at))))
+
+    def up_to(moment: Minutes) -> Minutes:
+        last = np.searchsorted(at, moment, side="right") - 1
+        return np.where(last < 0, 0, before[last] + depth[last] * (moment - at[last]))
+
+    return up_to(end) - up_to(begin)
 
 
 def _minutes_before(one: Intervals, moment: Minutes) -> Minutes:

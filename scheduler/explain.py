@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from calendars.intervals import Minutes
+from calendars.intervals import Minutes, overlap_of_all
 from scheduler.candidates import Refusal
 from scheduler.columns import Columns, Index
 from scheduler.constraint import Rules
 from scheduler.result import Infeasibility, Nearest, RuleAlone
-from scheduler.schedule import schedule_of
+from scheduler.schedule import Schedule
 
 NEAREST = 3
 """How many of the nearest candidates are shown."""
@@ -56,14 +56,15 @@ def _likely(columns: Columns, broken: Index) -> Index:
 
 def _minutes_missing(columns: Columns, candidates: Index) -> Minutes:
     """Return how many minutes of all sessions people cannot attend, all together; optional people left out."""
-    starts, total = columns.starts[candidates], np.zeros(len(candidates), dtype=np.int64)
-    for person in columns.problem.people:
-        if not person.optional:
-            total += person.availability.minutes_missing(starts, columns.problem.duration_min).sum(axis=1)
-    return total
+    starts, duration = columns.starts[candidates], columns.problem.duration_min
+    people = [person.availability for person in columns.problem.people if not person.optional]
+    held = overlap_of_all([person.free[0] for person in people], starts, starts + duration).sum(axis=1)
+    return np.asarray(len(people) * starts.shape[1] * duration - held)
 
 
 def _judge(columns: Columns, rules: Rules, column: int) -> Nearest:
-    schedule = schedule_of(columns.problem, columns.starts[column])
+    at = columns.instant[column]
+    level, member = columns.levels[:, at], columns.members[:, at]
+    schedule = Schedule(problem=columns.problem, starts=columns.starts[column], level=level, member=member)
     found = tuple(violation for rule in rules.hard for violation in rule.violations(schedule))
     return Nearest(slot=columns.problem.candidates.slot(int(columns.candidates[column])), violations=found)

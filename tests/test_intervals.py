@@ -19,6 +19,7 @@ from calendars.intervals import (
     intersection,
     interval_set,
     overlap,
+    overlap_of_all,
     union,
 )
 
@@ -78,6 +79,18 @@ def test_contains_and_overlap_count_minutes(rows: list[tuple[int, int]], spans: 
     assert within.shape == over.shape == begin.shape
     assert over.ravel().tolist() == counts
     assert within.ravel().tolist() == [n == length for n, (_, length) in zip(counts, spans, strict=True)]
+
+
+@given(st.lists(ROWS, max_size=4), st.lists(st.tuples(st.integers(-30, 60), st.integers(1, 12)), max_size=6))
+def test_minutes_in_several_sets_are_added_up(
+    some: list[list[tuple[int, int]]], spans: list[tuple[int, int]]
+) -> None:
+    """All at once is one after the other; a minute in two sets counts twice."""
+    begin = np.array([at for at, _ in spans], dtype=np.int64)
+    end = begin + np.array([length for _, length in spans], dtype=np.int64)
+    sets = [interval_set(rows) for rows in some]
+    one_by_one = sum((overlap(one, begin, end) for one in sets), np.zeros(len(spans), dtype=np.int64))
+    assert overlap_of_all(sets, begin, end).tolist() == one_by_one.tolist()
 
 
 def test_a_union_of_nothing_is_empty() -> None:
