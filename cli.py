@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from configs.hearing import Said
     from configs.validate import LoadedConfig
     from reports.publication import Publication
+    from scheduler.deadline import Deadline
     from scheduler.incumbent import InForce
     from scheduler.ledger import Entry, Ledger
     from scheduler.plan import Plan, PlannedSession
@@ -237,7 +238,7 @@ def solve(
     from reports.document import plan_document
     from reports.nothing_fits import nothing_fits_document
 
-    moment = _moment(as_of)
+    moment, deadline = _moment(as_of), _deadline(time_limit)
     target = out or file.with_suffix(".out")
     loaded = _load(file)
     with _turn(target, dry_run):
@@ -246,12 +247,12 @@ def solve(
             _refuse_another(target, standing, loaded)
         slot = _slot_asked(target, standing, keep, revision, fresh)
         built = _built(loaded, moment, None if fresh else standing, slot)
-        result = _solve(built, time_limit)
+        result = _solve(built, deadline)
         warnings = [*built.warnings, *_settled(built, standing)]
         if result.solution is None:
             if result.infeasibility is None:
                 raise typer.Exit(_no_answer())
-            why = _why(loaded, moment, None if fresh else standing, slot, time_limit)
+            why = _why(loaded, built, moment, None if fresh else standing, slot, deadline)
             put_document(nothing_fits_document(built.problem, result, warnings, why, file.name), as_json, plain)
             raise typer.Exit(Exit.INFEASIBLE)
         made = _publication(target, built, result, moment, standing)
@@ -354,6 +355,7 @@ def whatif(
     if not edits:
         raise Refused("nothing to try: say what would change with --set, --add or --remove")
     options = [edit.words for edit in edits]
+    deadline = _deadline(time_limit)
     moment, target, loaded = _moment(as_of), out or file.with_suffix(".out"), _load(file)
     changed = changed_config(loaded, edits)
     settled(target)
@@ -361,13 +363,13 @@ def whatif(
     _refuse_another(target, standing, changed)
     with naming_options(edits):
         built = _built(changed, moment, standing)
-    result = _solve(built, time_limit)
+    result = _solve(built, deadline)
     before = [*map(str, smells(loaded, moment.date(), again=standing is not None)), *untouched(built.unread)]
     warnings = [*new_warnings(built.warnings, before, edits), *_settled(built, standing)]
     if result.solution is None:
         if result.infeasibility is None:
             raise typer.Exit(_no_answer())
-        why = _why(changed, moment, standing, None, time_limit)
+        why = _why(changed, built, moment, standing, None, deadline)
         document = nothing_fits_document(built.problem, result, warnings, why, file.name)
         document |= {"options": options, "sentence": f"With {', '.join(options)}: {document['sentence']}"}
         put_document(document, as_json, plain)
@@ -766,9 +768,11 @@ def explain(
     from reports.explain import slot_document
     from reports.explain_person import person_document
     from reports.nothing_fits import nothing_fits_document
+    from scheduler.relax import SECONDS
 
     if slot is not None and person is not None:
         raise Refused("--slot and --person: name one of them; they are two questions")
+    deadline = _deadline(time_limit)
     moment, target = _moment(as_of), out or file.with_suffix(".out")
     loaded = _load(file)
     wanted = None if slot is None else _slot_of(slot, loaded)
@@ -777,15 +781,15 @@ def explain(
         _refuse_another(target, standing, loaded)
         built = _built(loaded, moment, standing)
         position = None if person is None else _position(person, built)
-        result = _solve(built, time_limit)
+        result = _solve(built, deadline)
     warnings = [*built.warnings, *_settled(built, standing)]
     if result.solution is None and result.infeasibility is None:
         raise typer.Exit(_no_answer())
     if wanted is not None:
-        question = asked(loaded.config, built.agenda, wanted)
-        put_document(slot_document(built.group, built.problem, result, question, warnings), as_json, plain)
+        question, until = asked(loaded.config, built.agenda, wanted), deadline.at_most(SECONDS)
+        put_document(slot_document(built.group, built.problem, result, question, warnings, until), as_json, plain)
     elif result.solution is None:
-        why = _why(loaded, moment, standing, None, time_limit)
+        why = _why(loaded, built, moment, standing, None, deadline)
         put_document(nothing_fits_document(built.problem, result, warnings, why, file.name), as_json, plain)
     elif position is None:
         raise Refused("there is a plan: ask about a slot with --slot, or about somebody with --person")
@@ -900,27 +904,40 @@ def _settled(built: Built, standing: InForce | None) -> list[str]:
     return settled_sentences(built.agenda, built.settled)
 
 
-def _solve(built: Built, time_limit: float | None) -> Result:
+def _deadline(time_limit: float | None) -> Deadline:
+    """Return when the command has to end: made once, at its beginning, and handed down to every search."""
+    from time import monotonic
+
+    from scheduler.deadline import Deadline
+
+    return Deadline.after(time_limit, monotonic)
+
+
+def _solve(built: Built, deadline: Deadline) -> Result:
     from reports.progress import Talk
     from scheduler.model import Limits
     from scheduler.solve import solve as solve_problem
 
     with Talk() as talk:
-        limits = Limits(seconds=time_limit, progress=talk.level, wait=talk.wait)
+        limits = Limits(seconds=deadline.limit, progress=talk.level, wait=talk.wait)
         return solve_problem(built.problem, built.rules, limits)
 
 
 def _why(
-    loaded: LoadedConfig, moment: datetime, standing: InForce | None, slot: Slot | None, time_limit: float | None
+    loaded: LoadedConfig,
+    built: Built,
+    moment: datetime,
+    standing: InForce | None,
+    slot: Slot | None,
+    deadline: Deadline,
 ) -> NothingFits:
     """Find what cannot hold together, and what would be enough."""
     from configs.loosen import Given, why_nothing_fits
     from reports.progress import Talk
-    from scheduler.relax import SECONDS
 
-    given = Given(loaded=loaded, today=moment.date(), standing=standing, slot=slot)
+    given = Given(loaded=loaded, today=moment.date(), standing=standing, slot=slot, known=built)
     with Talk() as talk:
-        return why_nothing_fits(given, time_limit or SECONDS, talk.trying)
+        return why_nothing_fits(given, deadline, talk.trying)
 
 
 def _publication(

@@ -49,7 +49,7 @@ class Stretch:
 
 def stretched(person: Availability, stretch: Stretch) -> Availability:
     """Return the availability with longer windows; what blocks a person blocks the minutes more as well."""
-    more = interval_set(_added(person, stretch)[0])
+    more = interval_set(_rows(_ends(person, stretch), stretch))
     low, middle, high = person.windows
     windows = (union(low, more), union(middle, more), high)
     blocked = union(difference(_always(person), person.membership), *(one.instants for one in person.blocks))
@@ -69,7 +69,8 @@ def spots_used(person: Availability, stretch: Stretch, starts: Minutes, duration
     starts, duration_min
         The sessions.
     """
-    rows, spots = _added(person, stretch)
+    at = _ends(person, stretch)
+    rows, spots = _rows(at, stretch), _spots(person, at, stretch.edge is Edge.END)
     hit = (rows[:, :1] < starts + duration_min) & (rows[:, 1:] > starts)
     return frozenset(spots[k] for k in np.flatnonzero(hit.any(axis=1)))
 
@@ -78,17 +79,21 @@ def _always(person: Availability) -> Intervals:
     return np.array([person.clock.span], dtype=np.int64)
 
 
-def _added(person: Availability, stretch: Stretch) -> tuple[Intervals, list[Spot]]:
-    """Return the minutes added at each window, and where it begins or ends."""
+def _ends(person: Availability, stretch: Stretch) -> Minutes:
+    """Return where the windows end or begin to which minutes are added."""
     ends, begin, end = stretch.edge is Edge.END, *person.clock.span
     at = person.windows[0][:, 1 if ends else 0]
     at = at[(at > begin) & (at < end)]
-    spots = _spots(person, at, ends)
-    if stretch.spots is not None:
-        chosen = np.array([one in stretch.spots for one in spots], dtype=bool)
-        at, spots = at[chosen], [one for one in spots if one in stretch.spots]
-    rows = np.stack((at, at + stretch.minutes) if ends else (at - stretch.minutes, at), axis=1)
-    return rows, spots
+    if stretch.spots is None:
+        return at
+    chosen = np.array([one in stretch.spots for one in _spots(person, at, ends)], dtype=bool)
+    return np.asarray(at[chosen])
+
+
+def _rows(at: Minutes, stretch: Stretch) -> Intervals:
+    """Return the minutes added at each window."""
+    ends = stretch.edge is Edge.END
+    return np.stack((at, at + stretch.minutes) if ends else (at - stretch.minutes, at), axis=1)
 
 
 def _spots(person: Availability, at: Minutes, ends: bool) -> list[Spot]:

@@ -115,13 +115,8 @@ def build_loaded(
     """
     config = loaded.config
     organizer = config.group.organizer
-    programme = config.programme
-    agenda = (
-        agenda_of(programme.months, standing, programme.notice_days, blackouts_of(config)) if standing else None
-    )
-    problem = build_problem(loaded, agenda, slot)
+    problem, rules, settled, agenda = engine_of(loaded, standing, slot)
     unread = tuple(map(str, _unread(loaded, problem)))
-    rules, settled = forgiving(rules_of(config, again=agenda is not None), problem)
     return Built(
         group=config.group.name,
         problem=problem,
@@ -137,7 +132,7 @@ def build_loaded(
         sha256=loaded.sha256,
         agenda=agenda,
         settled=settled,
-        whole=problem if slot is None else build_problem(loaded, agenda),
+        whole=problem if slot is None else build_problem(loaded, agenda, people=problem.people),
     )
 
 
@@ -147,7 +142,34 @@ def agenda_again(config: Config, standing: InForce) -> Agenda:
     return agenda_of(programme.months, standing, programme.notice_days, blackouts_of(config))
 
 
-def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot | None = None) -> engine.Problem:
+def engine_of(
+    loaded: LoadedConfig,
+    standing: InForce | None = None,
+    slot: Slot | None = None,
+    people: tuple[engine.Person, ...] | None = None,
+) -> tuple[engine.Problem, Rules, tuple[Violation, ...], Agenda | None]:
+    """Build what the engine takes: problem and rules, what is settled, what the plan in force fixes.
+
+    Parameters
+    ----------
+    loaded, standing, slot
+        See ``build_loaded``.
+    people
+        See ``build_problem``.
+    """
+    config = loaded.config
+    agenda = agenda_again(config, standing) if standing else None
+    problem = build_problem(loaded, agenda, slot, people)
+    rules, settled = forgiving(rules_of(config, again=agenda is not None), problem)
+    return problem, rules, settled, agenda
+
+
+def build_problem(
+    loaded: LoadedConfig,
+    agenda: Agenda | None = None,
+    slot: Slot | None = None,
+    people: tuple[engine.Person, ...] | None = None,
+) -> engine.Problem:
     """Build what is to be solved.
 
     Parameters
@@ -158,6 +180,8 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot
         The sessions, when a published plan is solved again; None: those of the file.
     slot
         The only slot that may be chosen; None: what the file allows.
+    people
+        Everybody, if they were built before, over the same months or more; None: they are built.
 
     Raises
     ------
@@ -168,9 +192,9 @@ def build_problem(loaded: LoadedConfig, agenda: Agenda | None = None, slot: Slot
     months = agenda.months if agenda else config.programme.months
     span = Span.of(months_of_all(months, agenda))
     space = slot_space(config, slot)
-    people = _people(loaded, span)
-    if agenda:
-        people = absent_as_announced(people, agenda.force)
+    if people is None:
+        people = _people(loaded, span)
+        people = absent_as_announced(people, agenda.force) if agenda else people
     clocks = [span.clock(zone) for zone in space.anchors]
     candidates = find_candidates(space, months, clocks, blackouts_of(config), agenda.fixed if agenda else None)
     return engine.Problem(

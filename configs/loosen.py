@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from calendars.intervals import MINUTES_PER_DAY
 from calendars.slots import LAST, WEEKDAY_NAMES, Slot
-from configs.build import Built, Span, build_loaded, build_problem
+from configs.build import Built, Span, build_loaded, build_problem, engine_of
 from configs.problems import Place
 from configs.schema import Config
 from configs.slot_trials import FINEST_GRID, line_of, slot_trials
@@ -20,37 +21,63 @@ from configs.validate import LoadedConfig
 from scheduler.candidates import Refusal, SlotSpace, find_candidates
 from scheduler.columns import Bools
 from scheduler.constraint import Rules
+from scheduler.deadline import Deadline
 from scheduler.facts import LIMITS, Blackout, Fact, Ground, Kind, Source, source_key
 from scheduler.incumbent import InForce
+from scheduler.nothing import explain_nothing
 from scheduler.problem import Problem
-from scheduler.relax import SECONDS, Bench, NothingFits, Said, Trial, explain_nothing
+from scheduler.relax import SECONDS, Bench, End, NothingFits, Said, Trial
 
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What a file was built with, to build it again with changes: see ``build.build_loaded``."""
+    """What a file was built with, to build it again with changes: see ``build.build_loaded``.
+
+    Parameters
+    ----------
+    loaded, today, standing, slot
+        The same.
+    known
+        What they give, where that is known.
+    """
 
     loaded: LoadedConfig
     today: date
     standing: InForce | None = None
     slot: Slot | None = None
 
-    def built(self, config: Config) -> Built:
-        """Build another configuration in place of the file's."""
-        return build_loaded(replace(self.loaded, config=config), self.today, self.standing, self.slot)
+    known: Built | None = None
+
+    @cached_property
+    def built(self) -> Built:
+        """What the file gives; handed in where it is known already."""
+        return self.known or build_loaded(self.loaded, self.today, self.standing, self.slot)
+
+    def changed(self, config: Config) -> tuple[Problem, Rules]:
+        """Build another configuration in place of the file's, for the same people."""
+        loaded, people = replace(self.loaded, config=config), self.built.problem.people
+        return engine_of(loaded, self.standing, self.slot, people)[:2]
 
 
-def why_nothing_fits(given: Given, seconds: float = SECONDS, said: Said = lambda what: None) -> NothingFits:
+def why_nothing_fits(given: Given, deadline: Deadline, said: Said = lambda what: None) -> NothingFits:
     """Find what cannot hold together in a file without a plan, and which changes would be enough.
 
     Parameters
     ----------
     given
         The file, and what it was built with.
-    seconds, said
-        See ``relax.explain_nothing``.
+    deadline
+        When to stop; without a limit after ``SECONDS``.
+    said
+        See ``nothing.explain_nothing``.
     """
-    return explain_nothing(bench_of(given), seconds, said)
+    built, deadline = given.built, deadline.at_most(SECONDS)
+    try:
+        bench = bench_of(given)
+    except KeyboardInterrupt:
+        ground = Ground(problem=built.problem, rules=built.rules)
+        return NothingFits(ground=ground, causes=End.STOPPED, end=End.STOPPED)
+    return explain_nothing(bench, deadline, said)
 
 
 def with_hard(loaded: LoadedConfig, names: Sequence[str]) -> LoadedConfig:
@@ -68,14 +95,13 @@ def with_hard(loaded: LoadedConfig, names: Sequence[str]) -> LoadedConfig:
 
 def bench_of(given: Given) -> Bench:
     """Return all that can be changed in a file."""
-    built, config = given.built(given.loaded.config), given.loaded.config
+    built, config = given.built, given.loaded.config
 
     def build(trials: Sequence[Trial]) -> tuple[Problem, Rules]:
         changed = config
         for trial in trials:
             changed = trial.change(changed)
-        fresh = given.built(changed)
-        return fresh.problem, fresh.rules
+        return given.changed(changed)
 
     return Bench(
         ground=_ground(given, built),
@@ -94,7 +120,7 @@ def _ground(given: Given, built: Built) -> Ground:
     whole = built.problem.candidates.space
     wide = whole if given.slot else _wide(config, whole)
     bare = config.changed(programme=config.programme.changed(blackouts=()), slots=_slots(config, wide))
-    problem = build_problem(replace(given.loaded, config=bare), built.agenda, given.slot)
+    problem = build_problem(replace(given.loaded, config=bare), built.agenda, given.slot, built.problem.people)
     return Ground(
         problem=problem,
         rules=built.rules,

@@ -18,6 +18,7 @@ from reports.explain_words import (
 from reports.measures import called, difference, title
 from reports.words import count, listing, people, slot_name
 from scheduler.constraint import Rules
+from scheduler.deadline import Deadline, TimeIsUp
 from scheduler.problem import Problem
 from scheduler.result import Result, Status
 from scheduler.schedule import Schedule, schedule_of
@@ -31,8 +32,9 @@ from scheduler.why import (
     LevelBeside,
     broken_by,
     candidate_of,
+    each_help,
     first_difference,
-    helps,
+    in_order,
     levels_beside,
     verdict,
     wins,
@@ -46,7 +48,9 @@ MOST_HELPS = 5
 Json = dict[str, Any]
 
 
-def slot_document(group: str, problem: Problem, result: Result, asked: Asked, warnings: Sequence[str]) -> Json:
+def slot_document(
+    group: str, problem: Problem, result: Result, asked: Asked, warnings: Sequence[str], deadline: Deadline
+) -> Json:
     """Return why a slot is not the chosen one.
 
     Parameters
@@ -59,6 +63,8 @@ def slot_document(group: str, problem: Problem, result: Result, asked: Asked, wa
         The slot.
     warnings
         Sentences to hand on.
+    deadline
+        When to stop looking for hours that would help.
     """
     mine = None if asked.starts is None else schedule_of(problem, asked.starts)
     chosen = None if result.solution is None else result.solution.schedule
@@ -80,7 +86,7 @@ def slot_document(group: str, problem: Problem, result: Result, asked: Asked, wa
     }
     document["verdict"] = _verdict(document, result.rules, mine, chosen)
     document["sentence"] = _sentence(document, result)
-    document["win"] = _win(document, result, mine, chosen, asked)
+    document["win"] = _win(document, result, mine, chosen, asked, deadline)
     return {**document, "warnings": list(warnings)}
 
 
@@ -147,7 +153,12 @@ def _tie(result: Result) -> str:
 
 
 def _win(
-    document: Json, result: Result, mine: Schedule | None, chosen: Schedule | None, asked: Asked
+    document: Json,
+    result: Result,
+    mine: Schedule | None,
+    chosen: Schedule | None,
+    asked: Asked,
+    deadline: Deadline,
 ) -> Json | None:
     """Return what would have to change for the slot to be chosen; None where it is, or nothing lacks."""
     if document["verdict"] == SAME:
@@ -167,13 +178,31 @@ def _win(
     missing = None if decides is None or decides.verdict != WORSE else _missing(decides)
     helped: Json = {"hours": [], "together": None}
     if mine is not None and document["verdict"] != BETTER:
-        helped = _helped(result.rules, mine, chosen, bool(document["obstacles"] or document["not_allowed"]))
+        refused = bool(document["obstacles"] or document["not_allowed"])
+        some: list[Help] = []
+        unfinished = _look_for_help(some, result.rules, mine, chosen, deadline)
+        helped = _helped(result.rules, mine, chosen, refused, in_order(some))
+        found += [unfinished] if unfinished else []
     return {"sentences": found, "missing": missing, **helped}
 
 
-def _helped(rules: Rules, mine: Schedule, chosen: Schedule | None, refused: bool) -> Json:
+def _look_for_help(
+    found: list[Help], rules: Rules, mine: Schedule, chosen: Schedule | None, deadline: Deadline
+) -> str:
+    """Look for people whose hours would help; return what to say if not everybody was looked at."""
+    cut = "before everybody's hours were tried: others may help too"
+    try:
+        for one in each_help(rules, mine, chosen, deadline.check):
+            found.append(one)  # noqa: PERF402 - one by one: what is found counts, whatever comes
+    except TimeIsUp:
+        return f"The time was up {cut}; --time-limit SECONDS gives more."
+    except KeyboardInterrupt:
+        return f"The search was stopped {cut}."
+    return ""
+
+
+def _helped(rules: Rules, mine: Schedule, chosen: Schedule | None, refused: bool, found: tuple[Help, ...]) -> Json:
     """Return whose hours would help, and whether all of them together would be enough."""
-    found = helps(rules, mine, chosen)
     rows = [_help(mine.problem, one, refused) for one in found[:MOST_HELPS]]
     if len(found) < 2 or found[0].enough:
         return {"hours": rows, "together": None}

@@ -16,7 +16,7 @@ from scheduler.conflict import Conflict
 from scheduler.facts import Fact, Ground, Kind, Source, source_key
 from scheduler.hours import Longer
 from scheduler.problem import Person, Problem
-from scheduler.relax import Ask, NothingFits, Relaxation, Trial
+from scheduler.relax import Ask, End, NothingFits, Relaxation, Trial
 from scheduler.result import Result
 
 Json = dict[str, Any]
@@ -42,17 +42,34 @@ def nothing_fits_document(
         **infeasible_document(problem, result, warnings),
         "conflicts": [_conflict(why.ground, one, file, n > 0) for n, one in enumerate(why.conflicts)],
         "relaxations": [_relaxation(why.ground, one, file) for one in why.relaxations],
-        "tried": {"changes": why.tried, "complete": why.complete, "sentence": _tried(why)},
+        "tried": {
+            "changes": why.tried,
+            "complete": why.complete,
+            "conflicts_complete": why.causes is End.COMPLETE,
+            "sentence": _tried(why),
+        },
     }
 
 
 def _tried(why: NothingFits) -> str:
     looked = "1 change was looked at" if why.tried == 1 else f"{why.tried:,} changes were looked at"
-    found = "the slots named here come from solving with them" if why.relaxations else "none of them is enough"
+    none = "none of them is enough" if why.complete else "none of them is known to be enough"
+    found = "the slots named here come from solving with them" if why.relaxations else none
     two = bool(why.relaxations) and len(why.relaxations[0].ask.trials) > 1
     taken = " No single change is enough: these take two." if two else ""
-    cut = "" if why.complete else " The time was up before all were looked at: --time-limit SECONDS gives more."
-    return f"{looked}; {found}.{taken}{cut}"
+    return f"{looked}; {found}.{taken}{_unfinished(why)}"
+
+
+def _unfinished(why: NothingFits) -> str:
+    """Say what was not finished; only then may another machine say something else."""
+    if why.complete:
+        return ""
+    what = "all changes were looked at"
+    if why.causes is not End.COMPLETE:
+        what = f"all that stands in the way was found and {what}"
+    if why.end is End.STOPPED:
+        return f" The search was stopped before {what}."
+    return f" The time was up before {what}: --time-limit SECONDS gives more."
 
 
 # Conflicts --------------------------------------------------------------------------------------------------

@@ -179,11 +179,15 @@ class Holding:
         every, alive = (*self.parts, *parts), self.alive
         judged = sorted(every if anew else parts, key=lambda one: one.rule not in self.facts.tallies)
         heads = {rule: self.facts.tallies[rule].heads(self.counts[rule]) for rule in self._counted(judged)}
+        enough: dict[tuple[str, int], Bools] = {}
         for fact in judged:
             if not len(alive):
                 break
             if fact.rule in heads:
-                alive = alive[self._enough(fact, heads[fact.rule], alive)]
+                t = self.facts.ground.problem.position(fact.sessions[0])
+                key = fact.rule, int(self.facts.tallies[fact.rule].least[t])
+                enough[key] = enough[key] if key in enough else heads[fact.rule] >= key[1]
+                alive = alive[enough[key][self.facts.columns.instant[alive, t]]]
             else:
                 own = self.people.get(self.facts.position.get(fact.part, -1), _NONE) if fact.people else _NONE
                 alive = alive[self.facts.keeping(fact, own, alive)]
@@ -191,12 +195,6 @@ class Holding:
 
     def _counted(self, parts: list[Fact]) -> set[str]:
         return {fact.rule for fact in parts} & self.facts.tallies.keys()
-
-    def _enough(self, fact: Fact, heads: Counts, alive: Index) -> Bools:
-        """Say which candidates have enough heads in a session."""
-        t = self.facts.ground.problem.position(fact.sessions[0])
-        enough = heads >= self.facts.tallies[fact.rule].least[t]
-        return np.asarray(enough[self.facts.columns.instant[alive, t]])
 
 
 _SORT = {Kind.WINDOWS: "people", Kind.BLOCK: "people", Kind.RULE: "parts"}

@@ -125,6 +125,12 @@ class Tally:
             counts_of = counts if self._singly else counts[self.group[p]]
             counts_of -= gone
 
+    def more(self, counts: Counts, p: int, fresh: Bools) -> None:
+        """Add a person to the counts where they are there now."""
+        if self.group[p] >= 0:
+            counts_of = counts if self._singly else counts[self.group[p]]
+            counts_of += fresh
+
     def less_all(self, counts: Counts, people: Sequence[int], gone: Bools) -> None:
         """Take several people away, each by their own row of ``gone``, shape (p, i)."""
         if self._singly:

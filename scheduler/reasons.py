@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -88,6 +89,18 @@ def reasons(schedule: Schedule, p: int) -> tuple[Facts, ...]:
     p
         Position of the person.
     """
+    known = _known(schedule)
+    if p not in known:
+        known[p] = _reasons(schedule, p)
+    return known[p]
+
+
+@lru_cache(maxsize=2)  # of the slot that is asked about, and of the chosen one: several questions look at them
+def _known(schedule: Schedule) -> dict[int, tuple[Facts, ...]]:
+    return {}
+
+
+def _reasons(schedule: Schedule, p: int) -> tuple[Facts, ...]:
     incumbent = schedule.problem.incumbent
     begun = 0 if incumbent is None else len(incumbent.past)
     return tuple(

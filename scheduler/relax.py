@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from calendars.errors import UserError
 from calendars.slots import Slot
-from scheduler.columns import write_out
-from scheduler.conflict import Conflict, conflicts
+from scheduler.conflict import Conflict
 from scheduler.constraint import Rules
-from scheduler.facts import Ground, Kind
-from scheduler.holding import Facts
-from scheduler.hours import Hours, Longer, possible, with_longer
-from scheduler.model import Limits
+from scheduler.facts import Ground
+from scheduler.hours import Longer
 from scheduler.problem import Problem
 from scheduler.schedule import Schedule
-from scheduler.solve import solve
 
 SECONDS = 10.0
-"""For everything, unless another limit is asked for."""
-
-_SEARCH = 0.6
-"""The part of the time in which changes are looked for; the rest is for solving with them."""
-
-MOST_OF_TWO = 3
-"""So many pairs of changes are looked for where no single one is enough."""
-
-MOST_ASKS = 24
-"""So many of the changes that are enough are solved."""
+"""For everything, unless a limit is asked for."""
 
 Said = Callable[[str], None]
 """Told what is being tried."""
@@ -132,6 +117,14 @@ class Bench:
     build: Callable[[Sequence[Trial]], tuple[Problem, Rules]]
 
 
+class End(StrEnum):
+    """How a search ended."""
+
+    COMPLETE = "complete"
+    TIME = "time"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class NothingFits:
     """Why there is no plan, and what would be enough.
@@ -146,151 +139,20 @@ class NothingFits:
         Those that ask the least first.
     tried
         How many changes were tried.
-    complete
-        Whether all that are meant to be tried were.
+    causes
+        How the search for conflicts ended.
+    end
+        How the whole ended: complete where all that is meant to be tried was.
     """
 
     ground: Ground
-    conflicts: tuple[Conflict, ...]
-    relaxations: tuple[Relaxation, ...]
-    tried: int
-    complete: bool
-
-
-@dataclass
-class _Watch:
-    """The time that is left, and whether it sufficed."""
-
-    seconds: float
-    said: Said
-    begun: float = field(default_factory=time.monotonic)
-    complete: bool = True
-
-    def left(self, part: float = 1.0) -> float:
-        """Return the seconds left of a part of the time."""
-        return self.seconds * part - (time.monotonic() - self.begun)
-
-    def look(self, what: str, part: float = _SEARCH) -> bool:
-        """Say what comes next, and whether there is time for it."""
-        self.said(what)
-        self.complete = self.complete and self.left(part) > 0
-        return self.left(part) > 0
-
-
-def explain_nothing(bench: Bench, seconds: float = SECONDS, said: Said = lambda what: None) -> NothingFits:
-    """Find the conflicts and the changes that would be enough.
-
-    Parameters
-    ----------
-    bench
-        What no slot fits, and what can be changed.
-    seconds
-        After so many no further change is tried.
-    said
-        Told what is tried. A KeyboardInterrupt within ends the search; what was found is returned.
-    """
-    watch = _Watch(seconds, said)
-    search = _Search(bench, watch)
-    found: list[Relaxation] = []
-    try:
-        said("what stands in the way")
-        search.conflicts = conflicts(Facts(bench.ground))
-        asks = search.asks()
-        found.extend(search.solved(asks))
-    except KeyboardInterrupt:
-        watch.complete = False
-    return NothingFits(
-        ground=bench.ground,
-        conflicts=search.conflicts,
-        relaxations=tuple(found),
-        tried=search.tried,
-        complete=watch.complete,
-    )
-
-
-class _Search:
-    def __init__(self, bench: Bench, watch: _Watch) -> None:
-        self.bench, self.watch = bench, watch
-        self.conflicts: tuple[Conflict, ...] = ()
-        self.considered = 0
-        self.hours: Hours | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
+    tried: int = 0
+    causes: End = End.COMPLETE
+    end: End = End.COMPLETE
 
     @property
-    def tried(self) -> int:
-        """How many changes were tried."""
-        return self.considered + (self.hours.tried if self.hours else 0)
-
-    def asks(self) -> list[Ask]:
-        """Return what would be enough, the least first: one change, else longer hours of two, else two changes."""
-        found = [Ask(trials=(trial,)) for trial in self._one()]
-        if len(self.bench.problem.candidates):
-            self.hours = Hours(self.bench.problem, self.bench.rules, self.conflicts, self.watch.look)
-            found += [Ask(longer=longer) for longer in self.hours.alone()]
-            found += [Ask(longer=longer) for longer in self.hours.together()]
-        found = found or list(self._two())
-        return sorted(found, key=lambda ask: ask.cost)[:MOST_ASKS]
-
-    def _one(self) -> Iterator[Trial]:
-        """Yield single changes that are enough. One that leaves a conflict whole cannot be."""
-        done: set[str] = set()
-        for trial in self.bench.trials:
-            if self._hopeful((trial,)) and trial.series not in done and self._enough((trial,)):
-                done |= {trial.series} - {""}
-                yield trial
-
-    def _two(self) -> Iterator[Ask]:
-        """Yield two changes at once that are enough, those that ask the least first; not more than a few."""
-        pairs = sorted(combinations(self.bench.trials, 2), key=lambda pair: pair[0].cost + pair[1].cost)
-        found = 0
-        for pair in pairs:
-            if found == MOST_OF_TWO or self.watch.left(_SEARCH) <= 0:
-                return
-            if pair[0].kind != pair[1].kind and self._hopeful(pair) and self._enough(pair):
-                found += 1
-                yield Ask(trials=pair)
-
-    def _hopeful(self, trials: Sequence[Trial]) -> bool:
-        """Say whether each conflict is loosened by one of the changes: one that stays whole allows no plan."""
-        self.considered += 1
-        return all(any(_touches(trial, it) for trial in trials) for it in self.conflicts)
-
-    def _enough(self, trials: Sequence[Trial]) -> bool:
-        if not self.watch.look(" and ".join(trial.words for trial in trials)):
-            return False
-        built = self._built(trials)
-        return built is not None and len(possible(write_out(built[0]), built[1])) > 0
-
-    def _built(self, trials: Sequence[Trial]) -> tuple[Problem, Rules] | None:
-        """Build with changes; None where the file could not be so, as when no session would be left."""
-        try:
-            return self.bench.build(trials)
-        except UserError:
-            return None
-
-    def solved(self, asks: Iterable[Ask]) -> Iterator[Relaxation]:
-        """Solve with each ask."""
-        for ask in asks:
-            if not self.watch.look("the best plan with each change", part=1.0):
-                return
-            solution = self._solved(ask)
-            if solution is not None:
-                yield solution
-
-    def _solved(self, ask: Ask) -> Relaxation | None:
-        built = self._built(ask.trials) if ask.trials else (self.bench.problem, self.bench.rules)
-        assert built is not None
-        problem = with_longer(built[0], ask.longer)
-        solution = solve(problem, built[1], Limits(seconds=max(0.1, self.watch.left()))).solution
-        if solution is None:
-            return None
-        return Relaxation(ask=ask, slot=solution.slot, schedule=solution.schedule)
-
-
-def _touches(trial: Trial, conflict: Conflict) -> bool:
-    """Say whether a change loosens one of the facts of a conflict."""
-    keys: set[tuple[str, str]] = set()
-    for fact in conflict:
-        keys.add((fact.kind, fact.rule if fact.kind is Kind.RULE else str(fact.number)))
-        keys.add((fact.kind, "*"))
-        keys |= {("session", str(number)) for number in fact.sessions}
-    return any(one in keys for one in trial.facts)
+    def complete(self) -> bool:
+        """Whether the time sufficed for everything."""
+        return self.end is End.COMPLETE

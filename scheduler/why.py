@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,10 +18,14 @@ from scheduler.problem import Problem
 from scheduler.reasons import HOURS, reasons
 from scheduler.result import Ranking
 from scheduler.schedule import Schedule, schedule_of
+from scheduler.versus import Versus
 
 SAME, TIES, WORSE, BETTER = "same", "ties", "worse", "better"
 
 CONTRACT = "contract"
+
+Look = Callable[[], None]
+"""Called before everything that takes time; may raise ``TimeIsUp``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,21 +186,41 @@ def best_keeping(ranking: Ranking, contract: Rule, p: int) -> int | None:
     return int(alone.candidates[kept[0]]) if len(kept) else None
 
 
-def helps(rules: Rules, mine: Schedule, chosen: Schedule | None) -> tuple[Help, ...]:
-    """Return hours of one person each that would help a slot, those that are enough first, then the most for least.
+def each_help(rules: Rules, mine: Schedule, chosen: Schedule | None, look: Look = lambda: None) -> Iterator[Help]:
+    """Yield hours of one person each that would help a slot.
 
     Each is tried: hours count at both slots, and ``enough`` is what the rules and levels then say.
+
+    Parameters
+    ----------
+    rules, mine, chosen
+        The slot, and the chosen one if there is one.
+    look
+        Called before every try; what it raises ends the search.
     """
     lost = mine.absent.any(axis=1) if chosen is None else (chosen.attends & ~mine.attends).any(axis=1)
-    found = [one for p in np.flatnonzero(lost) for one in _helps_of(rules, mine, chosen, int(p))]
+    versus = Versus(rules, mine, chosen)
+    for p in np.flatnonzero(lost).tolist():
+        look()
+        yield from _helps_of(versus, p, look)
+
+
+def in_order(found: Iterable[Help]) -> tuple[Help, ...]:
+    """Put those that are enough first, then the most sessions for the fewest minutes."""
     return tuple(sorted(found, key=lambda one: (not one.enough, -len(one.sessions), minutes_of(one.hours), one.p)))
 
 
-def _helps_of(rules: Rules, mine: Schedule, chosen: Schedule | None, p: int) -> list[Help]:
+def _helps_of(versus: Versus, p: int, look: Look) -> list[Help]:
     """Return the fewest hours of a person that are enough; else those that win all sessions that hours can win."""
-    enough = fewest_hours(mine, p, lambda one: wins(rules, one, chosen))
-    if enough is not None:
-        return [_help(mine, p, enough, True)]
+    mine, chosen = versus.mine, versus.chosen
+
+    def enough(one: Schedule) -> bool:
+        look()
+        return versus.wins(p, one)
+
+    hours = fewest_hours(mine, p, enough)
+    if hours is not None:
+        return [_help(mine, p, hours, True)]
     target = _winnable(mine, chosen, p)
     hours = fewest_hours(mine, p, lambda one: bool(one.attends[p][target].all())) if target.any() else None
     return [] if hours is None else [_help(mine, p, hours, False)]

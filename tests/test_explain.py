@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,18 @@ from constraints import Attendance, Contract
 from reports.explain import slot_document
 from reports.explain_person import person_document
 from scheduler.constraint import Rules
+from scheduler.deadline import Deadline
 from scheduler.extra_hours import ExtraHours, fewest_hours, hours_of, with_hours, with_person
 from scheduler.reasons import reasons
 from scheduler.schedule import Schedule, schedule_of
 from scheduler.solve import solve
-from scheduler.why import Asked, best_keeping, contract_of, helps, hours_to_keep, verdict
+from scheduler.versus import Versus
+from scheduler.why import Asked, best_keeping, contract_of, each_help, hours_to_keep, in_order, verdict, wins
 
 Json = dict[str, Any]
+
+NEVER = Deadline(clock=lambda: 0.0)
+"""No limit, on a clock that stands still."""
 
 
 @pytest.fixture(autouse=True)
@@ -250,7 +256,7 @@ def test_an_explanation_never_contradicts_the_solver() -> None:
             return
         problem = problem_of(one)
         result = solve(problem, rules_of(one.wanted))
-        found = slot_document("Group", problem, result, question, [])
+        found = slot_document("Group", problem, result, question, [], NEVER)
         assert question.starts is not None
         mine = Judged(one, tuple(question.starts.tolist()))
         broken = Counter({rule: mine.broken(rule) for rule in one.wanted.hard})
@@ -418,13 +424,76 @@ def test_enough_means_that_the_slot_would_win() -> None:
     rules = Rules(hard=(), objective=(Attendance(),))
     chosen, mine = (schedule_of(problem, np.array(one)) for one in ([day(t) for t in range(T)], late))
     assert verdict(rules, mine, chosen) == "worse"
-    (best, *_) = helps(rules, mine, chosen)
+    (best, *_) = in_order(each_help(rules, mine, chosen))
     assert best.enough
     assert problem.people[best.p].id == "ken"
     changed_person = with_hours(problem.people[best.p], best.hours)
     after = with_person(mine, best.p, changed_person)
     assert verdict(rules, after, with_person(chosen, best.p, changed_person)) == "better"
     assert fewest_hours(mine, 0, lambda _: False) is None
+
+
+def test_judging_only_what_changes_says_the_same_as_judging_all() -> None:
+    """Hours of one person more, at random slots of random groups, under every rule, hard or not."""
+    seen: Counter[bool] = Counter()
+
+    @settings(max_examples=60)
+    @given(case(), st.integers(0, 10_000), st.integers(0, 6), st.booleans())
+    def same(one: Case, n: int, weekday: int, alone: bool) -> None:
+        problem, rules = problem_of(one), rules_of(one.wanted)
+        if not len(problem.candidates):
+            return
+        starts = problem.candidates.starts
+        mine, chosen = (schedule_of(problem, starts[k % len(starts)]) for k in (n, n // 7))
+        other = None if alone else chosen
+        versus = Versus(rules, mine, other)
+        for p, person in enumerate(problem.people):
+            more = with_hours(person, (ExtraHours(weekday=weekday, begin_min=0, end_min=3 * 1440),))
+            after = with_person(mine, p, more)
+            assert versus.wins(p, after) == wins(rules, after, other)
+            seen[wins(rules, after, other)] += 1
+        oracle.forget()
+
+    same()
+    assert min(seen[True], seen[False]) > 0, seen
+
+
+def test_whenever_the_time_is_up_the_hours_that_are_named_help_and_the_rest_is_said_to_be_missing() -> None:
+    """Stopped at every look at the clock, and by Ctrl-C."""
+    late = [day(t, 120) for t in range(T)]
+    people = [
+        attending("ana", "aaaa", "aaaa", leader=True),
+        attending("ken", "aaaa", "...."),
+        attending("eva", "aaaa", "...a"),
+        attending("liv", "...a", "aaa."),
+    ]
+    problem, slot = listed(people, [[day(t) for t in range(T)], late]), Slot(1, 0, 120, "UTC")
+    result = solve(problem, Rules(hard=(), objective=(Attendance(),)))
+    question = Asked(slot=slot, starts=np.array(late), obstacles=(), limits=())
+
+    def told(clock: Callable[[], float], seconds: float | None) -> tuple[list[str], str]:
+        deadline = Deadline.after(seconds, clock)
+        win = slot_document("Group", problem, result, question, [], deadline)["win"]
+        return [row["sentence"] for row in win["hours"]], " ".join(win["sentences"])
+
+    whole, nothing_more = told(lambda: 0.0, None)
+    assert len(whole) > 1
+    assert "others may help" not in nothing_more
+    reached: Counter[int] = Counter()
+    for looks in range(30):
+        ticks = count()
+        some, said = told(lambda ticks=ticks: float(next(ticks)), looks)  # type: ignore[misc]
+        assert set(some) <= set(whole)
+        cut = "The time was up before everybody's hours were tried: others may help too; --time-limit SECONDS"
+        assert some == whole or cut in said
+        reached[len(some)] += 1
+    assert {0, len(whole)} <= set(reached)
+
+    def stop() -> float:
+        raise KeyboardInterrupt
+
+    assert told(stop, None)[0] == []
+    assert "The search was stopped before everybody's hours were tried" in told(stop, None)[1]
 
 
 # The slot as a candidate -----------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
+from itertools import count, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,12 +26,17 @@ from calendars.stretch import Edge
 from configs.loosen import Given, bench_of, why_nothing_fits, with_hard
 from configs.schema import Config
 from configs.validate import LoadedConfig, load_config, parse_config
+from scheduler.conflict import Conflict
+from scheduler.deadline import Deadline
 from scheduler.hours import Longer
-from scheduler.relax import Relaxation, explain_nothing
+from scheduler.nothing import explain_nothing
+from scheduler.relax import Bench, End, NothingFits, Relaxation
 from scheduler.result import Status
 from scheduler.solve import solve
 
 TODAY = date(2026, 11, 22)
+NEVER = Deadline(clock=lambda: 0.0)
+"""No limit, on a clock that stands still."""
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +172,7 @@ def test_nobody_s_contract_may_break() -> None:
     """A wish made a rule: conflicts name the contracts, and letting them break again is among what is enough."""
     hard = with_hard(load_config(BALINT), ["contract", "leaders", "quorum"])
     assert (hard.config.rules.contract.hard, hard.config.rules.quorum.hard) == (True, True)  # type: ignore[union-attr]
-    why = why_nothing_fits(Given(loaded=with_hard(load_config(BALINT), ["contract"]), today=TODAY))
+    why = why_nothing_fits(Given(loaded=with_hard(load_config(BALINT), ["contract"]), today=TODAY), NEVER)
     assert why.conflicts
     assert all({fact.rule for fact in one if fact.rule} == {"contract"} for one in why.conflicts)
     assert any(one.ask.trials and one.ask.trials[0].write.endswith("{hard: false}") for one in why.relaxations)
@@ -179,15 +186,98 @@ def test_ctrl_c_shows_what_is_known_so_far() -> None:
         if what.startswith("longer hours"):
             raise KeyboardInterrupt
 
-    why = explain_nothing(bench_of(Given(loaded=loaded(leaders_apart(30)), today=TODAY)), 10, stop)
+    why = explain_nothing(bench_of(Given(loaded=loaded(leaders_apart(30)), today=TODAY)), NEVER, stop)
     assert why.conflicts
+    assert (why.causes, why.end) == (End.COMPLETE, End.STOPPED)
     assert not why.complete
 
 
 def test_no_time_is_not_taken_for_nothing() -> None:
     """Without time nothing is tried, and that is said."""
-    why = why_nothing_fits(Given(loaded=loaded(leaders_apart(30)), today=TODAY), seconds=0)
-    assert (why.relaxations, why.complete) == ((), False)
+    over = Deadline.after(0, lambda: 0.0)
+    why = why_nothing_fits(Given(loaded=loaded(leaders_apart(30)), today=TODAY), over)
+    assert (why.conflicts, why.relaxations, why.tried) == ((), (), 0)
+    assert (why.causes, why.end) == (End.TIME, End.TIME)
+
+
+def steps(number: int) -> Deadline:
+    """Return a deadline that is over when the clock was looked at so many times."""
+    looks = count()
+    return Deadline.after(number, lambda: float(next(looks)))
+
+
+def named(why: NothingFits) -> tuple[tuple[Conflict, ...], list[str]]:
+    """Return what an explanation names."""
+    asks = [str((tuple(trial.write for trial in one.ask.trials), one.ask.longer)) for one in why.relaxations]
+    return why.conflicts, asks
+
+
+@cache
+def whole(group: str) -> tuple[Bench, tuple[tuple[Conflict, ...], list[str]]]:
+    """Return what can be changed in a group, and what is named where nothing stops the search."""
+    bench = bench_of(Given(loaded=loaded(json.loads(group)), today=TODAY))
+    return bench, named(explain_nothing(bench, NEVER))
+
+
+def test_whenever_the_time_is_up_what_is_named_is_true_and_what_is_missing_is_said() -> None:
+    """Stopped at every look at the clock: a part of the whole answer, which comes only where it says complete."""
+    black = changed(programme={"blackouts": ["2027-03-18"]}, rules={"quorum": {"at_least": 4, "hard": True}})
+    seen: Counter[str] = Counter()
+    for group, looks in product((leaders_apart(30), black), (*range(0, 150, 5), *range(150, 1000, 50))):
+        bench, (conflicts, asks) = whole(json.dumps(group))
+        why = explain_nothing(bench, steps(looks))
+        found, enough = named(why)
+        assert found == conflicts[: len(found)]
+        assert set(enough) <= set(asks)
+        assert not why.complete or (found, enough) == (conflicts, asks)
+        assert why.causes is End.TIME or found == conflicts
+        seen.update([f"{len(found)} conflicts", f"{min(len(enough), 2)} changes", str(why.end)])
+    for reached in ("0 conflicts", "2 conflicts", "0 changes", "2 changes", "complete", "time"):
+        assert seen[reached], (reached, seen)
+
+
+def test_ctrl_c_at_any_moment_leaves_what_is_known() -> None:
+    """While causes, single changes and hours are looked for, and while the best plans are worked out."""
+    bench = bench_of(Given(loaded=loaded(leaders_apart(30)), today=TODAY))
+    said: list[str] = []
+    conflicts, asks = named(explain_nothing(bench, NEVER, said.append))
+    for n in range(len(said)):
+        left = count(n, -1)
+
+        def stop(what: str, left: Iterator[int] = left) -> None:
+            if next(left) == 0:
+                raise KeyboardInterrupt
+
+        why = explain_nothing(bench, NEVER, stop)
+        assert why.end is End.STOPPED
+        assert set(named(why)[1]) < set(asks)
+        assert why.conflicts == (conflicts if n else ())
+    assert asks
+
+
+def test_ctrl_c_before_anything_is_looked_at_shows_why_there_is_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the changes are only listed: nothing is known, and it is said."""
+
+    def stop(given: Given) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("configs.loosen.bench_of", stop)
+    why = why_nothing_fits(Given(loaded=loaded(leaders_apart(30)), today=TODAY), NEVER)
+    assert (why.conflicts, why.relaxations, why.end) == ((), (), End.STOPPED)
+
+
+@pytest.mark.parametrize("command", [["solve"], ["explain"], ["whatif", "--set", "group.name=H"]])
+def test_a_limit_that_is_over_at_once_leaves_the_nearest_slots_and_says_what_is_missing(
+    command: list[str], tmp_path: Path
+) -> None:
+    """The limit is that of the whole command, and nothing is left of it for the explanation."""
+    file = written(tmp_path / "group.yaml", leaders_apart(30))
+    done = run(command[0], file, *command[1:], "--time-limit", "0", AS_OF)
+    words = " ".join(done.out.split())
+    assert done.code == 3
+    assert "0 changes were looked at; none of them is known to be enough." in words
+    assert "The time was up before all that stands in the way was found and all changes were looked at" in words
+    assert "The slots that come nearest" in words
 
 
 @pytest.mark.parametrize("style", [[], ["--plain"]])
@@ -322,7 +412,7 @@ def test_brute_force_agrees_with_every_relaxation_and_finds_no_other() -> None:
         given_file = Given(loaded=file, today=TODAY)
         bench = bench_of(given_file)
         assert solve(bench.problem, bench.rules).status is Status.INFEASIBLE
-        why = explain_nothing(bench, 60)
+        why = explain_nothing(bench, NEVER)
         assert why.complete
         for one in why.relaxations:
             best = oracle.solve(as_changed(file.config, one))
