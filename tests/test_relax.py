@@ -35,6 +35,8 @@ from scheduler.result import Status
 from scheduler.solve import solve
 
 TODAY = date(2026, 11, 22)
+PATIENT = "--time-limit=86400"
+"""The whole answer is wanted, however slow the machine."""
 NEVER = Deadline(clock=lambda: 0.0)
 """No limit, on a clock that stands still."""
 
@@ -55,7 +57,7 @@ def enough(group: Group) -> list[str]:
     """Return the sentences of all that would be enough for a group, and what to write."""
     with TemporaryDirectory() as folder:
         file = written(Path(folder) / "group.yaml", group)
-        rows = run("solve", file, AS_OF, "--json").document["relaxations"]
+        rows = run("solve", file, AS_OF, PATIENT, "--json").document["relaxations"]
     return [f"{row['sentence']} {row['where']}" for row in rows]
 
 
@@ -161,7 +163,7 @@ def test_one_more_clock_time_is_tried() -> None:
 def test_two_changes_are_named_where_no_single_one_is_enough(tmp_path: Path) -> None:
     """Two independent causes: a black date, and a quorum that nobody can reach."""
     group = changed(programme={"blackouts": ["2027-03-18"]}, rules={"quorum": {"at_least": 4, "hard": True}})
-    done = run("solve", written(tmp_path / "group.yaml", group), AS_OF, "--json").document
+    done = run("solve", written(tmp_path / "group.yaml", group), AS_OF, PATIENT, "--json").document
     assert len(done["conflicts"]) == 2
     assert all(len(one["changes"]) == 2 for one in done["relaxations"])
     assert done["relaxations"]
@@ -285,7 +287,7 @@ def test_a_limit_that_is_over_at_once_leaves_the_nearest_slots_and_says_what_is_
 def test_facts_stand_with_file_and_line(style: list[str], columns: int, tmp_path: Path) -> None:
     """A conflict says what stands where; names, no ids; no line is too long."""
     file = written(tmp_path / "group.yaml", leaders_apart(30))
-    done = run("solve", file, AS_OF, *style, columns=columns)
+    done = run("solve", file, AS_OF, PATIENT, *style, columns=columns)
     words = " ".join(done.out.split())
     line = next(n for n, text in enumerate(file.read_text().splitlines(), 1) if "08:00-14:00" in text)
     assert f"Ana Prado can come Mo-Fr 08:00-14:00 (Europe/Zurich) (group.yaml:{line})" in words
