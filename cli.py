@@ -348,6 +348,7 @@ def whatif(
     from configs.smells import smells
     from configs.whatif import changed_config, naming_options, new_warnings, untouched
     from reports.folder import settled
+    from reports.never import never
     from reports.nothing_fits import nothing_fits_document
     from reports.whatif import whatif_document
 
@@ -382,7 +383,8 @@ def whatif(
     if standing is not None:
         said = standing.answers.table()
         answered = _brought(file, out, standing.plan, standing.ledger, moment, said, {})[0]
-    document = whatif_document(options, old, made.plan, change, warnings, standing is not None, answered)
+    lost = never(made.plan, built.problem, result)
+    document = whatif_document(options, old, made.plan, change, warnings, standing is not None, answered, lost)
     put_document(document, as_json, plain)
 
 

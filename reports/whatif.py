@@ -31,6 +31,7 @@ def whatif_document(
     warnings: Sequence[str],
     force: bool,
     answered: Sequence[Json] = (),
+    never: Sequence[Json] = (),
 ) -> Json:
     """Return what a changed file gives.
 
@@ -50,6 +51,8 @@ def whatif_document(
         Whether ``before`` is the plan in force.
     answered
         What answers bring about in it (`answered.effect_rows`).
+    never
+        Who could come to no session (`never.never`).
     """
     limits = scale(after)
     return {
@@ -64,6 +67,7 @@ def whatif_document(
         "after": _side(after),
         "change": change,
         "answered": list(answered),
+        "never": list(never),
         "limits": limits.json(),
         "sheet": sheet(after, Times(after)) if before is None else None,
         "warnings": list(warnings),
@@ -110,6 +114,9 @@ def set_whatif(page: Page, document: Json) -> None:
     page.say(document["group"], "bold")
     page.listed(document["options"])
     page.say(document["sentence"], "bold green")
+    if document["never"]:
+        page.heading(_NEVER)
+        page.listed(one["sentence"] for one in document["never"])
     if document["change"] is not None:
         set_change(page, document["change"])
     page.heading("How good it would be, the most important first")
@@ -126,6 +133,7 @@ def set_whatif(page: Page, document: Json) -> None:
     page.heading(_NOTHING)
 
 
+_NEVER = "Who could never come"
 _NOTHING = "Nothing was written."
 _ANSWERED = "In the plan in force, since the answers"
 
@@ -153,6 +161,7 @@ def whatif_paragraphs(document: Json, year: Sequence[list[str]]) -> list[list[st
     answered = [f"{_ANSWERED}:", *answered] if answered else []
     return [
         [f"{document['group']}, with {listing(document['options'])}: {document['sentence']}"],
+        [f"{_NEVER}:", *(f"- {one['sentence']}" for one in document["never"])] if document["never"] else [],
         *change_paragraphs(document["change"]),
         ["How good it would be, the most important first:", *levels],
         *year,

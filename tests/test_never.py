@@ -93,3 +93,13 @@ def test_many_absences_of_others_are_named_by_their_months(group: Path) -> None:
     text = flat(run("status", group, "--as-of=2027-01-01", "--plain").out)
     assert "planned absence: 4: March–June." in text
     assert "planned absence: all 8." in text
+
+
+@pytest.mark.parametrize("more", [(), ("--plain",)])
+def test_whatif_names_who_could_never_come(tmp_path: Path, more: tuple[str, ...]) -> None:
+    """Before what it would be worth."""
+    group = written(tmp_path / "group.yaml", SMALL)
+    done = run("whatif", group, "--set", "members.ken.available=Mo 10:00-12:00", AS_OF, *more)
+    text = flat(done.out)
+    assert text.index("Who could never come") < text.index("Ken Abe can come to no session.")
+    assert text.index("Ken Abe can come to no session.") < text.index("How good it would be")
