@@ -71,6 +71,15 @@ def span(ends: list[str], half: str) -> str:
     return f"{_clock(begin % 1440)}-{_clock(end or 1440)}"
 
 
+def clock_meant(text: str) -> str | None:
+    """Return ``22:00`` for a clock time in lower case: ``22h``, ``10pm``; None: no idea, or right already."""
+    try:
+        meant = _clock(_time(text).at(""))
+    except ValueError:
+        return None
+    return meant if meant != text else None
+
+
 def _both(first: _Time, last: _Time, half: str) -> tuple[int, int]:
     """Return begin and end in minutes, where only one says which half of the day it is, or none does."""
     if first.half and last.half:

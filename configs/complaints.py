@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any, get_args
 
 from configs.block import Block
-from configs.datewords import meant_days, meant_month
-from configs.problems import SHOWN, Place, did_you_mean, found, key_text, listing, nearest, quoted
+from configs.datewords import meant_days, meant_month, weekdays_meant
+from configs.problems import SHOWN, Place, found, key_text, listing, quoted
 from configs.schema import Config
+from configs.synonyms import key_meant
 from configs.tree import Node
 
 
@@ -37,7 +38,7 @@ def complaint(detail: Any, root: Node) -> str:
 
 def misspelt(place: Place) -> Place | None:
     """Return the place of the key that was probably meant by an unknown one."""
-    hit = nearest(str(place[-1]), block_at(place[:-1]).known_keys())
+    hit = key_meant(str(place[-1]), block_at(place[:-1]).known_keys())
     return (*place[:-1], hit) if hit else None
 
 
@@ -68,9 +69,10 @@ def _unknown_key(place: Place, root: Node) -> str:
     key, here = str(place[-1]), block_at(place[:-1]).known_keys()
     if place[:-1] == ("rules",) and key in ("attendance", "preference"):
         return f"{key} is always on and has no parameters: leave it out; its place is set in 'objective'"
-    if any(sign in key for sign in " {}[]:-") and not did_you_mean(key, here):
+    meant = key_meant(key, here)
+    if any(sign in key for sign in " {}[]:-") and not meant:
         return "unknown key: inside { } a comma begins a new key; put a value that holds commas in quotes"
-    hint = did_you_mean(key, here) or _elsewhere(key)
+    hint = f" (did you mean {meant!r}?)" if meant else _elsewhere(key)
     return f"unknown key{hint}" if hint else f"unknown key; expected {listing(here)}"
 
 
@@ -84,6 +86,8 @@ def _no_block(place: Place, value: Any) -> str:
         return f"a rule cannot be switched off with {found(value)}: {_LOOSENED[str(place[1])]}"
     glued = re.fullmatch(r"([A-Za-z_]\w*):(\S.*)", value) if isinstance(value, str) else None
     hint = f": a blank is missing after the colon in {quoted(value)}" if glued else f", found {found(value)}"
+    if place[:1] == ("rules",) and isinstance(value, str) and re.fullmatch(r"\d{1,4}(\.\d+)?|all", value):
+        hint += f": write {{{block_at(place).known_keys()[0]}: {value}}}"
     return f"expected a block of keys ({_some_keys(block_at(place))}){hint}"
 
 
@@ -102,7 +106,9 @@ _LOOSENED = {
 
 def _no_list(place: Place, value: Any) -> str:
     if place[-1] == "weekdays":
-        return f"expected a list of days such as [Mo, Tu, We], found {found(value)}"
+        meant_weekdays = weekdays_meant(value) if isinstance(value, str) else None
+        hint = f": write [{meant_weekdays}]" if meant_weekdays else ""
+        return f"expected a list of days such as [Mo, Tu, We], found {found(value)}{hint}"
     if isinstance(value, str) and len(value) <= SHOWN and place[-1] not in _children(block_at(place[:-1])):
         meant = {"unavailable": meant_days, "blackouts": meant_days, "skip_months": meant_month}.get(str(place[-1]))
         return f"expected a list, found {found(value)}: write [{(meant and meant(value)) or value}]"

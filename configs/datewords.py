@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from calendars.slots import Month
+from calendars.daynames import days_together, month_of
+from calendars.slots import WEEKDAYS, Month
 
-_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_WORD = r"(?P<name>[a-z]{3,9})\.?"
+_WORD = r"(?:de )?(?P<name>[^\W\d_]{3,12})\.?(?: de)?"
 _YEAR = r"(?P<year>20\d\d)"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _NUMBER = r"(?P<month>\d{1,2})"
 _DATES = (
     rf"{_YEAR}([-./ ]){_NUMBER}\2(?P<day>\d{{1,2}})",
@@ -62,6 +59,19 @@ def meant_days(text: str) -> str | None:
     return None
 
 
+def weekdays_meant(text: str) -> str | None:
+    """Return ``Mo, Tu, We`` for ``Mo-We``, ``Montag bis Mittwoch`` or ``Mo, Tu and We``; None: no idea."""
+    parts = [
+        re.split(r" *- *| (?:to|bis|a|au|al) ", one) for one in re.split(r" *[,;&/] *| and ", text.strip().lower())
+    ]
+    named = days_together(word for part in parts for word in part)
+    if named is None or any(len(part) > 2 for part in parts):
+        return None
+    ends = [(named[part[0]], named[part[-1]]) for part in parts]
+    days = dict.fromkeys((first + n) % 7 for first, last in ends for n in range((last - first) % 7 + 1))
+    return ", ".join(WEEKDAYS[one] for one in days)
+
+
 def advice(meant: str | None) -> str:
     """Return `` (write 2027-12-31)``, or nothing."""
     return f" (write {meant})" if meant else ""
@@ -77,5 +87,4 @@ def _number(match: re.Match[str]) -> int:
     found = match.groupdict()
     if found.get("month"):
         return int(found["month"])
-    name = "sep" if found["name"] == "sept" else found["name"]
-    return next((number for number, full in enumerate(_NAMES, start=1) if full.startswith(name)), 0)
+    return month_of(found["name"]) or 0

@@ -7,13 +7,15 @@ ValueError with a sentence; values of the right Python type pass through.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Container, Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from calendars.daynames import days_together
 from calendars.slots import LAST, WEEKDAY_NAMES, WEEKDAYS, Month
-from configs.datewords import advice, meant_date, meant_days, meant_month
+from configs.datewords import advice, meant_date, meant_days, meant_month, weekdays_meant
+from configs.numberwords import number_meant, time_meant
 from configs.problems import did_you_mean, found, listing
 
 YEARS = range(2000, 2101)
@@ -82,7 +84,8 @@ def whole(low: int, high: int, *words: str, unit: str = "") -> Callable[[Any], A
             return value
         number = int(value) if isinstance(value, str) and _WHOLE.fullmatch(value) else value
         if not isinstance(number, int) or isinstance(number, bool) or not low <= number <= high:
-            raise ValueError(f"expected {expected}, found {found(value)}{_meant(value, words)}")
+            hint = _meant(value, words) or _number(value, range(low, high + 1), unit)
+            raise ValueError(f"expected {expected}, found {found(value)}{hint}")
         return number
 
     return read
@@ -90,6 +93,12 @@ def whole(low: int, high: int, *words: str, unit: str = "") -> Callable[[Any], A
 
 def _meant(value: Any, words: tuple[str, ...]) -> str:
     return did_you_mean(value, words) if isinstance(value, str) and words else ""
+
+
+def _number(value: Any, allowed: Container[int], unit: str) -> str:
+    """Return `` (write 90)`` for ``1h30``, if that is allowed."""
+    meant = number_meant(value, unit) if isinstance(value, str) else None
+    return advice(str(meant)) if meant is not None and meant in allowed else ""
 
 
 def amount(value: Any) -> float:
@@ -163,7 +172,8 @@ def clock(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         minute = value
     if not 0 <= minute <= 1440:
-        raise ValueError(f"expected a clock time from 00:00 to 24:00 such as 22:00, found {found(value)}")
+        hint = advice(time_meant(value) if isinstance(value, str) else None)
+        raise ValueError(f"expected a clock time from 00:00 to 24:00 such as 22:00, found {found(value)}{hint}")
     return minute
 
 
@@ -184,9 +194,12 @@ def weekday(value: Any) -> int:
         if len(low) > 1 and full.lower().startswith(low):
             return index
     if "-" in low:
-        raise ValueError(f"list the days one by one, such as [Mo, Tu, We], found {found(value)}")
+        hint = advice(weekdays_meant(low))
+        raise ValueError(f"list the days one by one, such as [Mo, Tu, We], found {found(value)}{hint}")
     known = (*WEEKDAYS, *WEEKDAY_NAMES)
-    raise ValueError(f"expected {listing(WEEKDAYS)}, found {found(value)}{did_you_mean(low, known)}")
+    named = days_together([low]) if low.strip() else None
+    hint = advice(WEEKDAYS[named[low]]) if named else did_you_mean(low, known)
+    raise ValueError(f"expected {listing(WEEKDAYS)}, found {found(value)}{hint}")
 
 
 def ordinal(value: Any) -> int:
@@ -197,14 +210,27 @@ def ordinal(value: Any) -> int:
         raise ValueError('5 cannot be used: not every month has a fifth Monday; the last one is "last"')
     if str(value) in ("1", "2", "3", "4"):
         return int(value)
-    raise ValueError(f"expected 1, 2, 3, 4 or last, found {found(value)}")
+    number = re.match(r"(1|2|3|4|one|two|three|four|first|second|third|fourth|last)", str(value).lower().strip())
+    meant = {
+        "one": "1",
+        "two": "2",
+        "three": "3",
+        "four": "4",
+        "first": "1",
+        "second": "2",
+        "third": "3",
+        "fourth": "4",
+    }
+    hint = advice(meant.get(number[1], number[1])) if number and not str(value).strip().isdigit() else ""
+    raise ValueError(f"expected 1, 2, 3, 4 or last, found {found(value)}{hint}")
 
 
 def grid(value: Any) -> int:
     """Return 60, 30 or 15 minutes."""
     if str(value) in ("60", "30", "15"):
         return int(value)
-    raise ValueError(f"expected 60, 30 or 15 (minutes between clock times), found {found(value)}")
+    hint = _number(value, (60, 30, 15), "minutes")
+    raise ValueError(f"expected 60, 30 or 15 (minutes between clock times), found {found(value)}{hint}")
 
 
 def one_of(*words: str) -> Callable[[Any], str]:

@@ -198,9 +198,13 @@ CONTENT = (
     (
         "sessions: 12",
         "sessions: twelve",
-        "5: programme.sessions: expected a whole number from 1 to 60, found 'twelve'",
+        "5: programme.sessions: expected a whole number from 1 to 60, found 'twelve' (write 12)",
     ),
-    ("sessions: 12", "sessions: 12.0", "5: programme.sessions: expected a whole number from 1 to 60, found '12.0'"),
+    (
+        "sessions: 12",
+        "sessions: 12.0",
+        "5: programme.sessions: expected a whole number from 1 to 60, found '12.0' (write 12)",
+    ),
     ("sessions: 12", "sessions: 0", "5: programme.sessions: expected a whole number from 1 to 60, found '0'"),
     (
         "duration: 90",
@@ -210,12 +214,12 @@ CONTENT = (
     (
         "duration: 90",
         "duration: 90 min",
-        "6: programme.duration: expected a whole number from 5 to 720 (minutes), found '90 min'",
+        "6: programme.duration: expected a whole number from 5 to 720 (minutes), found '90 min' (write 90)",
     ),
     (
         "duration: 90",
         "duration: 1:30",
-        "6: programme.duration: expected a whole number from 5 to 720 (minutes), found '1:30'",
+        "6: programme.duration: expected a whole number from 5 to 720 (minutes), found '1:30' (write 90)",
     ),
     (
         "duration: 90",
@@ -275,12 +279,12 @@ CONTENT = (
     (
         "leaders:",
         "slots: {weekdays: Mo-Fr}\nleaders:",
-        "7: slots.weekdays: expected a list of days such as [Mo, Tu, We], found 'Mo-Fr'",
+        "7: slots.weekdays: expected a list of days such as [Mo, Tu, We], found 'Mo-Fr': write [Mo, Tu, We, Th, Fr]",
     ),
     (
         "leaders:",
         "slots: {weekdays: [Mo-Fr]}\nleaders:",
-        "7: slots.weekdays[0]: list the days one by one, such as [Mo, Tu, We], found 'Mo-Fr'",
+        "7: slots.weekdays[0]: list the days one by one, such as [Mo, Tu, We], found 'Mo-Fr' (write Mo, Tu, We, Th, Fr)",
     ),
     (
         "leaders:",
@@ -305,7 +309,7 @@ CONTENT = (
     (
         "leaders:",
         "slots: {ordinals: [first]}\nleaders:",
-        "7: slots.ordinals[0]: expected 1, 2, 3, 4 or last, found 'first'",
+        "7: slots.ordinals[0]: expected 1, 2, 3, 4 or last, found 'first' (write 1)",
     ),
     (
         "leaders:",
@@ -320,7 +324,7 @@ CONTENT = (
     (
         "leaders:",
         "slots: {times: [9:00, 17]}\nleaders:",
-        "7: slots.times[1]: expected a clock time from 00:00 to 24:00 such as 22:00, found '17'",
+        "7: slots.times[1]: expected a clock time from 00:00 to 24:00 such as 22:00, found '17' (write 17:00)",
     ),
     (
         "leaders:",
@@ -355,7 +359,7 @@ CONTENT = (
     (
         "leaders:",
         "rules: {quorum: 6}\nleaders:",
-        "7: rules.quorum: expected a block of keys (at_least, hard), found '6'",
+        "7: rules.quorum: expected a block of keys (at_least, hard), found '6': write {at_least: 6}",
     ),
     (
         "leaders:",
@@ -395,7 +399,7 @@ CONTENT = (
     (
         "leaders:",
         "rules: {burden: {from: 22h}}\nleaders:",
-        "7: rules.burden.from: expected a clock time from 00:00 to 24:00 such as 22:00, found '22h'",
+        "7: rules.burden.from: expected a clock time from 00:00 to 24:00 such as 22:00, found '22h' (write 22:00)",
     ),
     (
         "leaders:",
@@ -666,6 +670,45 @@ CONTENT = (
         "13: members[0].name: is missing: expected something like 'name: Ana Prado'",
         "13: members[0].zone: unknown time zone 'Asia/Tokio' (did you mean 'Asia/Tokyo'?)",
         "14: members[0].email: expected an address such as ana@example.org, found 'ken'",
+    ),
+    (
+        "  first_month: 2027-01",
+        "  start: 2027-01",
+        "4: programme.start: unknown key (did you mean 'first_month'?)",
+    ),
+    (
+        "    zone: Asia/Tokyo",
+        "    timezone: Asia/Tokyo",
+        "14: members[0].timezone: unknown key (did you mean 'zone'?)",
+    ),
+    (
+        "members:\n",
+        "participants:\n",
+        "12: participants: unknown key (did you mean 'members'?)",
+    ),
+    (
+        "name: Ken Ito",
+        "name: Ken Ito\n    vacations: [2027-08-01]\n    Start: 2027-02-01\n    e-mail: ken@example.org",
+        "14: members[0].vacations: unknown key (did you mean 'unavailable'?)",
+        "15: members[0].Start: unknown key (did you mean 'from'?)",
+        "16: members[0].e-mail: unknown key (did you mean 'email'?)",
+    ),
+    (
+        "duration: 90",
+        "duration: 1h30",
+        "6: programme.duration: expected a whole number from 5 to 720 (minutes), found '1h30' (write 90)",
+    ),
+    (
+        "leaders:",
+        "slots: {weekdays: [Lu, Jeudi, Do]}\nleaders:",
+        "7: slots.weekdays[0]: expected Mo, Tu, We, Th, Fr, Sa or Su, found 'Lu' (write Mo)",
+        "7: slots.weekdays[1]: expected Mo, Tu, We, Th, Fr, Sa or Su, found 'Jeudi' (write Th)",
+        "7: slots.weekdays[2]: expected Mo, Tu, We, Th, Fr, Sa or Su, found 'Do'",
+    ),
+    (
+        "Mo-Fr 18:00-23:00",
+        "6am-9am",
+        "15: members[0].available: at '6am-9am', character 1 of the text: expected a 24-hour clock time (write '06:00-09:00')",
     ),
 )
 """YAML, but not a configuration."""

@@ -339,6 +339,9 @@ def survives(data: bytes) -> None:
     ("text", "meant"),
     [
         ("31.12.2027", "2027-12-31"),
+        ("1. März 2027", "2027-03-01"),
+        ("1er août 2027", "2027-08-01"),
+        ("24 de dezembro de 2027", "2027-12-24"),
         ("24. 12. 2027", "2027-12-24"),
         ("2027/8/1", "2027-08-01"),
         ("1 Oct 2026", "2026-10-01"),
@@ -364,6 +367,7 @@ def test_dates_in_other_notations_are_offered_in_the_right_one(text: str, meant:
     ("text", "meant"),
     [
         ("January 2027", "2027-01"),
+        ("enero de 2027", "2027-01"),
         ("01/2027", "2027-01"),
         ("2027 Sept", "2027-09"),
         ("2027-13", None),
