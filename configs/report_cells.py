@@ -24,6 +24,12 @@ MAX_UNPACKED = 60_000_000
 """Bytes of a workbook once it is unpacked."""
 
 
+_COUNTRIES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "cp932", "gb18030", "cp949", "cp950")
+"""Encodings in which Excel saves CSV, by the country of the computer."""
+_MOST_TRIED = 300_000
+"""Bytes of a file for which more than the first of them is tried."""
+
+
 class AttendanceError(UserError):
     """An attendance file cannot be used; the message says why. Nothing was recorded."""
 
@@ -36,8 +42,10 @@ class Line:
     cells: tuple[str, ...]
 
 
-def readings(path: Path) -> list[list[Line]]:
-    """Return the ways in which a file can be cut into cells: by each separator, or a workbook's sheets.
+def readings(path: Path) -> Iterator[list[list[Line]]]:
+    """Yield the ways in which a file can be cut into cells, by each separator, or a workbook's sheets.
+
+    A text in none of the encodings of Unicode is given in one country's after the other.
 
     Raises
     ------
@@ -46,9 +54,13 @@ def readings(path: Path) -> list[list[Line]]:
     """
     data = _bytes(path)
     if data.startswith(b"PK\x03\x04"):
-        found = [list(_sheet(rows)) for rows in _sheets(data, str(path))]
-    else:
-        found = _separated(decoded(data, str(path)), str(path))
+        yield _bounded([list(_sheet(rows)) for rows in _sheets(data, str(path))], path)
+        return
+    for text in decoded(data, str(path)):
+        yield _bounded(_separated(text, str(path)), path)
+
+
+def _bounded(found: list[list[Line]], path: Path) -> list[list[Line]]:
     if any(len(lines) > MAX_LINES for lines in found):
         raise AttendanceError(f"{path}: more than {MAX_LINES:,} lines: is this the right file?")
     return found
@@ -69,8 +81,8 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def decoded(data: bytes, file: str) -> str:
-    """Return the text of a file in UTF-8 or UTF-16, with or without a byte order mark, else in Windows' encoding.
+def decoded(data: bytes, file: str) -> list[str]:
+    """Return the text of a file in UTF-8 or UTF-16, with or without a byte order mark, else in Windows' encodings.
 
     Raises
     ------
@@ -79,14 +91,20 @@ def decoded(data: bytes, file: str) -> str:
     """
     if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise AttendanceError(f"{file}: this is no CSV file: open it and save it as CSV or .xlsx")
-    for encoding in (*_wide(data), "utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise AttendanceError(f"{file}: this is no text file: download the report as CSV")
+    unicode = [text for name in (*_wide(data), "utf-8-sig") if (text := _text_in(data, name)) is not None]
+    countries = _COUNTRIES[: None if len(data) <= _MOST_TRIED else 1]
+    found = unicode[:1] or [text for name in countries if (text := _text_in(data, name)) is not None]
+    if not found:
+        raise AttendanceError(f"{file}: this is no text file: download the report as CSV")
+    return found
+
+
+def _text_in(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
 
 
 def _wide(data: bytes) -> list[str]:

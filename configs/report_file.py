@@ -132,9 +132,7 @@ def read_report(path: Path, plan: Plan) -> Report:
     AttendanceError
         It cannot be read, is no text, names nobody, or does not say enough of what is in its columns.
     """
-    group, cut = Group(plan), [list(dropwhile(_is_blank, lines)) for lines in readings(path)]
-    found = [_tables(group, lines, heads) for heads in (_by_words, _by_content) for lines in cut]
-    tables = max(found, key=_understood)
+    tables = _best(Group(plan), path)
     if not tables:
         raise AttendanceError(f"{path}: no line names the columns; {_EXPECTED}")
     unclear = next((table.columns for table in tables if table.columns.unclear), None)
@@ -146,6 +144,18 @@ def read_report(path: Path, plan: Plan) -> Report:
     columns = frozenset(meaning for table in tables for meaning in table.columns.meanings.values())
     notes = tuple(f"{path}: {table.columns.note}" for table in tables if table.columns.note)
     return Report(file=str(path), kind=_kind(tables, columns), columns=columns, rows=rows, notes=notes)
+
+
+def _best(group: Group, path: Path) -> list[_Table]:
+    """Return the tables of a file in the encoding and with the separator that make the most of it."""
+    best: list[_Table] = []
+    for cut in readings(path):
+        lines = [list(dropwhile(_is_blank, one)) for one in cut]
+        found = [_tables(group, one, heads) for heads in (_by_words, _by_content) for one in lines]
+        best = max([best, *found], key=_understood)
+        if _understood(best)[1] > 0:
+            break
+    return best
 
 
 def _is_blank(line: Line) -> bool:

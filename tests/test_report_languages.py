@@ -15,6 +15,7 @@ from attendance_case import PLAN, heard, report
 from configs.attendance import matched, presences
 from configs.match import Matcher
 from configs.report_cells import MAX_LINES, AttendanceError
+from configs.report_file import read_report
 from configs.report_values import moments_in, orders_of, seconds_of
 
 ZOOM = {
@@ -333,6 +334,28 @@ def test_webinars_and_google_meet_are_read(tmp_path: Path, content: str) -> None
     """Who registered and did not come was not there; a clock without a date says nothing, beside a duration."""
     found = heard(tmp_path, content)
     assert (found.named, found.minutes) == (SAME, {"ana": 92, "ken": 70, "kim": 44})
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "encoding"),
+    [
+        ("Иван Петров", "Имя;Длительность", "cp1251"),
+        ("Ελένη Παππά", "Όνομα;Διάρκεια", "cp1253"),
+        ("山田 花子", "名前;所要時間", "cp932"),
+        ("王丽", "姓名;时长", "gb18030"),
+        ("김민수", "이름;기간", "cp949"),
+        ("Łukasz Żak", "Nazwa;Czas trwania", "cp1250"),
+    ],
+)
+def test_a_country_s_own_encoding_is_the_one_in_which_people_have_their_names(
+    tmp_path: Path, name: str, head: str, encoding: str
+) -> None:
+    """As Excel saves a CSV file, without a word about it."""
+    people = (type(PLAN.people[0])(**{**vars(PLAN.people[0]), "name": name}), *PLAN.people[1:])
+    path = tmp_path / "report.csv"
+    path.write_bytes(f"{head}\n{name};90\n".encode(encoding))
+    found = read_report(path, type(PLAN)(**{**vars(PLAN), "people": people}))
+    assert [(row.name, row.get("minutes")) for row in found.rows] == [(name, "90")]
 
 
 # What is recognised by what is in it
