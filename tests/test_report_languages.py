@@ -528,3 +528,34 @@ def test_the_order_of_day_and_month_is_the_one_that_fits_the_session(tmp_path: P
     one = report(tmp_path, "Nimi,Alku,Loppu\nKen Abe,03/04/2027 15:00,03/04/2027 16:10\n")
     found = matched(plan, presences(plan, moved, one), {}, [])
     assert found.people["ken"][0].stays[0][0] == datetime(2027, 4, 3, 15)
+
+
+# Hosts, and the meeting's own lines
+
+
+def test_a_meeting_and_its_host_on_every_line_are_told_from_those_who_came(tmp_path: Path) -> None:
+    """By what varies, and by minutes that agree with joining and leaving."""
+    about = "Balint,812,Eva Roth,eva@example.org,21.01.2027 13:55,21.01.2027 15:30,2,95"
+    content = (
+        "Téma,Číslo,Hostitel,E-mail hostitele,Začátek,Konec,Účastníci,Minuty,Jméno,Pošta,Příchod,Odchod,Trvání\n"
+        f"{about},Ana Prado,,21.01.2027 14:00,21.01.2027 15:30,90\n"
+        f"{about},Ken Abe,,21.01.2027 14:00,21.01.2027 15:10,70\n"
+    )
+    assert heard(tmp_path, content).minutes == {"ana": 90, "ken": 70}
+
+
+def test_an_organizer_in_the_summary_was_not_therefore_there(tmp_path: Path) -> None:
+    """Lines of a word and its value are no table of people."""
+    content = (
+        "1. Súhrn\nNázov\tBalint\nOrganizátor\tEva Roth\nZačiatok\t21.1.2027 13:58:11\n\n2. Účastníci\n"
+        "Meno\tPrvé pripojenie\tPosledný odchod\tTrvanie\tPošta\tRola\n"
+        "Ana Prado\t21.1.2027 13:58:11\t21.1.2027 15:30:00\t1 hod. 31 min. 49 s\tana@example.org\tX\n"
+    )
+    for one in (content, content.replace("Začiatok\t21.1.2027 13:58:11", "Miesto\tPraha")):
+        assert heard(tmp_path, one.encode("utf-16")).minutes == {"ana": 92}
+
+
+def test_clock_times_apart_from_their_date_are_not_passed_over(tmp_path: Path) -> None:
+    """Else whoever looked in for a minute would be present."""
+    with pytest.raises(AttendanceError, match=r"may stand under 'Von': '14:00' is no duration of a session"):
+        heard(tmp_path, "Name;Datum;Von;Bis\nAna Prado;21.01.2027;14:00;14:01\n")
