@@ -367,10 +367,15 @@ def whatif(
     result = _solve(built, deadline)
     before = [*map(str, smells(loaded, moment.date(), again=standing is not None)), *untouched(built.unread)]
     warnings = [*new_warnings(built.warnings, before, edits), *_settled(built, standing)]
+    answered: list[dict[str, Any]] = []
+    if standing is not None:
+        said = standing.answers.table()
+        answered = _brought(file, out, standing.plan, standing.ledger, moment, said, {})[0]
     if result.solution is None:
         if result.infeasibility is None:
             raise typer.Exit(_no_answer())
         why = _why(changed, built, moment, standing, None, deadline)
+        warnings += [one["sentence"] for one in answered]
         document = nothing_fits_document(built.problem, result, warnings, why, file.name)
         document |= {"options": options, "sentence": f"With {', '.join(options)}: {document['sentence']}"}
         put_document(document, as_json, plain)
@@ -379,10 +384,6 @@ def whatif(
     old, change = standing.plan if standing else None, made.document
     if standing is None:
         old, change = _against_unchanged(loaded, changed, made.plan, result, moment)
-    answered = []
-    if standing is not None:
-        said = standing.answers.table()
-        answered = _brought(file, out, standing.plan, standing.ledger, moment, said, {})[0]
     lost = never(made.plan, built.problem, result)
     document = whatif_document(options, old, made.plan, change, warnings, standing is not None, answered, lost)
     put_document(document, as_json, plain)

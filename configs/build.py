@@ -25,8 +25,9 @@ from scheduler import problem as engine
 from scheduler.calendar import month_of
 from scheduler.candidates import find_candidates, only_slot
 from scheduler.constraint import Rules, Violation
-from scheduler.incumbent import Agenda, InForce, absent_as_announced, agenda_of, forgiving, incumbent_of
+from scheduler.incumbent import Agenda, InForce, agenda_of, forgiving, incumbent_of
 from scheduler.plan import Sender
+from scheduler.refused import absent_as_announced
 
 MARGIN = timedelta(days=3)
 """How far clocks and windows reach beyond the programme's months: a session may begin on the day before or
@@ -194,7 +195,7 @@ def build_problem(
     space = slot_space(config, slot)
     if people is None:
         people = _people(loaded, span)
-        people = absent_as_announced(people, agenda.force) if agenda else people
+        people = absent_as_announced(people, agenda.force.answers) if agenda else people
     clocks = [span.clock(zone) for zone in space.anchors]
     candidates = find_candidates(space, months, clocks, blackouts_of(config), agenda.fixed if agenda else None)
     return engine.Problem(

@@ -86,6 +86,8 @@ def contradiction_rows(
 def _contradiction(plan: Plan, name: str, sessions: Sequence[PlannedSession], mend: Mend | None) -> str:
     first = named_session(plan, sessions[0])
     what = first if len(sessions) == 1 else f"{count(len(sessions), 'session')}, the first of them {first}"
+    if mend is not None and not mend.line and not mend.others:
+        return visible(f"{name} said yes to {what}: the plan in force does not count on them yet; solve again.")
     said = f"{name} said yes to {what}, but the file says no, and the plan goes by the file"
     others = f": {'; '.join(mend.others)}" if mend and mend.others else ""
     to_do = f" If {name} can come, write in {mend.where}:" if mend and mend.line else ""

@@ -2,7 +2,7 @@
 
 One line a session and person, only ever added to. The session stands in it by its begin: when a session
 moves, what was answered about its old time is no answer to the new one. A refusal takes the whole date all the
-same (`incumbent.absent_as_announced`).
+same (`refused.absent_as_announced`).
 """
 
 from __future__ import annotations

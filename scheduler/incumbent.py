@@ -14,13 +14,11 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from calendars.availability import Block, Level
+from calendars.availability import Level
 from calendars.errors import UserError
-from calendars.intervals import interval_set
-from calendars.reply import DECLINED
 from calendars.slots import Month, Slot
-from calendars.zones import GAP, Clock, minutes_of, wall_minutes, wall_time, zone_clock, zone_wall
-from scheduler.answers import NO_ANSWERS, Answer, Answers
+from calendars.zones import GAP, minutes_of, wall_minutes, wall_time, zone_clock, zone_wall
+from scheduler.answers import NO_ANSWERS, Answers
 from scheduler.calendar import month_of
 from scheduler.candidates import Fixed
 from scheduler.constraint import Forgiving, Rule, Rules, Violation
@@ -267,40 +265,6 @@ def incumbent_of(agenda: Agenda, people: Sequence[Person]) -> Incumbent:
         stays=np.array(inside, dtype=bool) & member & ~agenda.fixed.pinned,
         past=_past(agenda, people, known),
     )
-
-
-def absent_as_announced(people: Sequence[Person], force: InForce) -> tuple[Person, ...]:
-    """Return people without the dates that they declined.
-
-    A declined session takes the whole date of its begin, on the person's own clock, whatever other hour it is
-    moved to, until they answer otherwise about a session on that date.
-    """
-    said: dict[str, list[Answer]] = {}
-    for one in force.answers.counted():
-        said.setdefault(one.person, []).append(one)
-    return tuple(_without(person, said[person.id]) if person.id in said else person for person in people)
-
-
-def _without(person: Person, said: Sequence[Answer]) -> Person:
-    own = person.availability
-    days = _refused_days(own.clock, said)
-    if not days:
-        return person
-    walls = interval_set([(day * _DAY, (day + 1) * _DAY) for day in days])
-    block = Block(kind=DECLINED, label="", instants=own.clock.instants_of(walls))
-    return replace(person, availability=own.without(block))
-
-
-def _refused_days(clock: Clock, said: Sequence[Answer]) -> list[int]:
-    """Return the days, counted from 1970 on, about which somebody's last answer is no."""
-    last: dict[int, Answer] = {}
-    begin, end = clock.span
-    for one in said:
-        start = minutes_of(moment_from(one.start))
-        if begin <= start < end:
-            day = int(clock.wall(np.array([start]))[0]) // _DAY
-            last[day] = max(last.get(day, one), one, key=lambda answer: answer.order)
-    return sorted(day for day, one in last.items() if one.answer == DECLINED)
 
 
 def _inside(person: PlannedPerson | None, agenda: Agenda) -> list[bool]:

@@ -24,11 +24,12 @@ from scheduler.answers import Answer, Answers
 from scheduler.calendar import month_of
 from scheduler.candidates import SlotSpace, find_candidates
 from scheduler.constraint import Criterion, Rules
-from scheduler.incumbent import Agenda, InForce, absent_as_announced, agenda_of, forgiving, incumbent_of
+from scheduler.incumbent import Agenda, InForce, agenda_of, forgiving, incumbent_of
 from scheduler.ledger import Entry, Ledger
 from scheduler.plan import Plan, moment_from, moment_text
 from scheduler.problem import Problem
 from scheduler.publish import Occasion, make_plan
+from scheduler.refused import absent_as_announced
 from scheduler.result import Result, Status
 from scheduler.solve import solve
 
@@ -118,7 +119,7 @@ def problem_again(again: Again, plan: Plan) -> tuple[Problem, Rules, Agenda]:
     )
     clocks = [zone_clock(zone, begin, end) for zone in space.anchors]
     people = tuple(person_of(someone, begin, end) for someone in one.people)
-    people = absent_as_announced(people, agenda.force)
+    people = absent_as_announced(people, agenda.force.answers)
     problem = Problem(
         people=people,
         months=agenda.months,

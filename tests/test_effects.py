@@ -228,6 +228,17 @@ def test_the_line_is_on_the_persons_own_clock_and_fits_what_is_there(
     assert told in done.out
 
 
+def test_a_yes_after_a_no_asks_for_solving_again(tmp_path: Path) -> None:
+    """The plan was solved without them since, and no hours stand against it; so where the file was mended."""
+    file = solved(tmp_path, available="Th 15:00-20:00")
+    run("answer", file, "--person", "lena", "--session", "3", "--no", LATER)
+    run("solve", file, LATER)
+    done = run("answer", file, "--person", "lena", "--session", "3", "--yes", "--as-of", "2027-01-06")
+    assert "2027 16:00: the plan in force does not count on them yet; solve again." in done.out
+    assert run("solve", file, "--as-of", "2027-01-07").code == 0
+    assert run("status", file, "--as-of", "2027-01-07", "--json").document["contradictions"] == []
+
+
 def test_a_file_that_cannot_be_read_does_not_stop_an_answer(tmp_path: Path) -> None:
     """Only the line is missing then."""
     file = solved(tmp_path)

@@ -9,15 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from commands import run, written
-from replies_case import PLAN
 
 from calendars.availability import availability
 from calendars.intervals import interval_set
 from calendars.zones import minutes_of, travelling_clock, wall_minutes, zone_clock
 from scheduler.answers import Answer, Answers
-from scheduler.incumbent import InForce, absent_as_announced
 from scheduler.plan import moment_text
 from scheduler.problem import Person, Role
+from scheduler.refused import absent_as_announced
 
 BEGIN, END = (wall_minutes(datetime(2027, month, 1).date()) for month in (1, 12))
 HOUR, DAY = 60, 1440
@@ -42,8 +41,7 @@ def attends(zone: str, starts: list[str], *answers: tuple[str, str, int], trip: 
         Answer(moment_text(moment(start)), "ann", word, f"2027-02-{at:02}T08:00:00Z", "mail session")
         for start, word, at in answers
     )
-    force = InForce(plan=PLAN, as_of=moment("03-01 00:00"), answers=Answers(tuple(lines)))
-    (after,) = absent_as_announced([person], force)
+    (after,) = absent_as_announced([person], Answers(tuple(lines)))
     return [bool(one) for one in after.availability.levels(np.array([minutes_of(moment(s)) for s in starts]), HOUR)]
 
 
@@ -84,8 +82,7 @@ def test_answers_about_other_years_take_nothing() -> None:
     lines = tuple(Answer(f"{year}-05-06T15:00:00Z", "ann", word, "2027-02-01T08:00:00Z", "x") for year, word in far)
     clock = zone_clock("Europe/Oslo", BEGIN, END)
     person = Person(id="ann", name="Ann", role=Role.MEMBER, zone="UTC", availability=availability(clock))
-    force = InForce(plan=PLAN, as_of=moment("03-01 00:00"), answers=Answers(lines))
-    assert absent_as_announced([person], force)[0] is person
+    assert absent_as_announced([person], Answers(lines))[0] is person
 
 
 GROUP = {
