@@ -137,10 +137,7 @@ def _who(person: PlannedPerson) -> Json:
 def _joins(person: PlannedPerson, change: Change) -> str:
     theirs = (one.new for one in change.sessions if one.new and level_at(person, one.new) != OUTSIDE)
     again = " again" if person.id in change.before.issue.invited else ""
-    first = next(theirs, None)
-    if first is None:
-        return f"{person.name} joins{again}; no session to come is theirs."
-    return f"{person.name} joins{again}, first on {when(person, first)} ({place(person.zone)})."
+    return f"{person.name} joins{again}, first on {when(person, next(theirs))} ({place(person.zone)})."
 
 
 def _leaves(person: PlannedPerson, change: Change) -> str:

@@ -35,10 +35,13 @@ class Rendering:
     texts
         What invites say, by id and for the group under ``""``: made where needed, and to be handed on to another
         issue of the same sessions.
+    alone
+        Ids of those who had left before: what they were sent stays as it lies in the folder.
     """
 
     plan: Plan
     texts: dict[str, str] = field(default_factory=dict)
+    alone: frozenset[str] = frozenset()
 
     def files(self) -> dict[str, bytes]:
         """Return the content of every file by its path."""
@@ -63,6 +66,11 @@ class Rendering:
             mails[mail_path(former)] = cancellation_mail(then, former, cancelled_series(self.plan, former))
         return {path: mail for path, mail in mails.items() if mail is not None}
 
+    def kept(self) -> frozenset[str]:
+        """Return the paths that keep what lies there."""
+        people = [one for one in self.plan.people if one.id in self.alone]
+        return frozenset((*map(invite_path, people), *map(mail_path, people)))
+
     @cached_property
     def _group(self) -> Series:
         return series_of(self.plan)
@@ -79,7 +87,7 @@ class Rendering:
     def _series(self) -> Iterator[tuple[PlannedPerson, Series, Issued]]:
         for person in self.plan.people:
             own = personal_series(self.plan, person, self._group)
-            if own is not None and person.issued is not None:
+            if own is not None and person.issued is not None and person.id not in self.alone:
                 yield person, replace(own, description=self._own_text(person)), person.issued
 
     def _own_text(self, person: PlannedPerson) -> str:

@@ -33,16 +33,17 @@ def issued(change: Change, occasion: Occasion, folder: Path) -> tuple[Plan, Rend
     tuple[Plan, Rendering]
         The plan, and its files as far as they are made.
     """
-    now, before = Rendering(change.after), Rendering(change.before)
-    changed = [who for who, path in _recipients(change.after).items() if _differs(folder, path, now, before)]
+    now, before = Rendering(change.after, alone=change.gone), Rendering(change.before)
+    changed = [who for who, path in _recipients(change).items() if _differs(folder, path, now, before)]
     news = {who: group_news(change) if who == GROUP else news_for(change, who) for who in changed}
     plan = follow(change.after, change.before, occasion, news)
-    return plan, now if plan.issue == change.before.issue else Rendering(plan, now.texts)
+    return plan, now if plan.issue == change.before.issue else Rendering(plan, now.texts, change.gone)
 
 
-def _recipients(plan: Plan) -> dict[str, str]:
-    """Return the path of the file of each recipient; some have had none yet."""
-    people = (person for person in plan.people if has_sessions(plan, person))
+def _recipients(change: Change) -> dict[str, str]:
+    """Return the path of the file of each recipient; some have had none yet, who had left is left alone."""
+    plan = change.after
+    people = (one for one in plan.people if has_sessions(plan, one) and one.id not in change.gone)
     return {GROUP: GROUP_FILE} | {person.id: invite_path(person) for person in people}
 
 

@@ -52,10 +52,11 @@ def invitation_mail(
     Returns
     -------
     bytes | None
-        The file ``mail/ID.eml``; None if the person or the organizer has no address that mail could go to.
+        The file ``mail/ID.eml``; None if the person or the organizer has no address that mail could go to, or if
+        the person is invited to nothing to come.
     """
     address = routable(person.email)
-    if not (address and routable(plan.sender.email)):
+    if not (address and routable(plan.sender.email)) or is_over(plan, person):
         return None
     attached = form_of(series) is Form.SINGLES
     letter = _invitation(plan, person, attached)
@@ -136,6 +137,12 @@ def _invitation(plan: Plan, person: PlannedPerson, attached: bool) -> _Letter:
     word = "Changed" if person.issued.news else "Invitation"
     subject = f"{word}: {line_of(plan.group)}{_begin(to_come, bool(person.issued.news))}"
     return _letter(person, person.issued, subject, paragraphs)
+
+
+def is_over(plan: Plan, person: PlannedPerson) -> bool:
+    """Say whether somebody had nothing to come, and had nothing taken away, at their last issue."""
+    issued = person.issued
+    return issued is not None and not issued.news and {*_to_come(plan, person, issued).levels} == {OUTSIDE}
 
 
 def _no_hour(to_come: PlannedPerson) -> bool:

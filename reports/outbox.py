@@ -9,6 +9,7 @@ from pathlib import Path
 
 from calendars.errors import UserError
 from reports.hindrances import found_at
+from reports.mail import is_over
 from reports.mime import line_of, routable
 from scheduler.plan import Former, Plan, PlannedPerson
 
@@ -81,7 +82,8 @@ def left_out(plan: Plan, mails: list[Letter]) -> Iterator[str]:
         return
     served = {letter.person for letter in mails}
     for one in _everybody(plan):
-        if one.issued is not None and one.id not in served:
+        nothing = isinstance(one, PlannedPerson) and is_over(plan, one)
+        if one.issued is not None and one.id not in served and not nothing:
             reason = "has no mail in the folder" if routable(one.email) else "has no address in the file"
             yield f"{line_of(one.name)} ({one.id}) {reason} and gets nothing."
 

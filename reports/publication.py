@@ -71,7 +71,8 @@ class Publication:
 
     def files(self, folder: Path) -> dict[str, bytes]:
         """Return everything that the folder is to hold of ours."""
-        return {PLAN: write_plan(self.plan), **self.rendering.files(), **self._history(folder)}
+        kept = {path: (folder / path).read_bytes() for path in self.rendering.kept() if found_at(folder / path)}
+        return {PLAN: write_plan(self.plan), **self.rendering.files(), **kept, **self._history(folder)}
 
     def ours(self) -> frozenset[str]:
         """Return the paths that may be replaced or taken away."""

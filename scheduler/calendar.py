@@ -142,10 +142,10 @@ def personal_series(plan: Plan, person: PlannedPerson, group: Series) -> Series 
     return _stamped(part(group, theirs), person.issued)
 
 
-def has_sessions(plan: Plan, person: PlannedPerson) -> bool:
-    """Say whether any session in calendars is a person's."""
+def has_sessions(plan: Plan, person: PlannedPerson, after: str = "") -> bool:
+    """Say whether any session in calendars is a person's, of those that begin after a moment if one is given."""
     pairs = zip(plan.sessions, person.levels, strict=True)
-    return any(session.status != CANCELLED and level != OUTSIDE for session, level in pairs)
+    return any(one.status != CANCELLED and level != OUTSIDE and one.start > after for one, level in pairs)
 
 
 def _theirs(plan: Plan, person: PlannedPerson, group: Series) -> tuple[Session, ...]:

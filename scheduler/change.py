@@ -9,7 +9,7 @@ from functools import cached_property
 
 from calendars.slots import Month
 from scheduler.calendar import has_sessions, month_of
-from scheduler.plan import CANCELLED, OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from
+from scheduler.plan import CANCELLED, OUTSIDE, Plan, PlannedPerson, PlannedSession, moment_from, moment_text
 
 _ABSENT = frozenset(("absent", "excused", "not_held", OUTSIDE))
 
@@ -86,16 +86,16 @@ class Change:
 
     @cached_property
     def joined(self) -> tuple[PlannedPerson, ...]:
-        """Those who are invited now and were not, by name."""
+        """Those who are invited to sessions to come and were to none, by name."""
         before = {one.id for one in self.before.people if has_sessions(self.before, one)}
-        new = (one for one in self.after.people if has_sessions(self.after, one) and one.id not in before)
+        new = (one for one in self.after.people if self._has_next(self.after, one) and one.id not in before)
         return tuple(sorted(new, key=_by_name))
 
     @cached_property
     def left(self) -> tuple[PlannedPerson, ...]:
-        """Those who were invited and are no more, by name; as they stood in the plan in force."""
+        """Those who were invited to sessions to come and are to none, by name; as in the plan in force."""
         now = {one.id for one in self.after.people if has_sessions(self.after, one)}
-        old = (one for one in self.before.people if has_sessions(self.before, one) and one.id not in now)
+        old = (one for one in self.before.people if self._has_next(self.before, one) and one.id not in now)
         return tuple(sorted(old, key=_by_name))
 
     @cached_property
@@ -104,8 +104,14 @@ class Change:
         return tuple(own for own in self.staying if self._has_next(self.before, own.before) and not own.stays)
 
     def _has_next(self, plan: Plan, person: PlannedPerson) -> bool:
-        coming = (session for _, session in self._to_come(plan))
-        return any(level_at(person, session) != OUTSIDE for session in coming)
+        return has_sessions(plan, person, moment_text(self.as_of))
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Ids of those who had left before: they have had sessions, and none to come in either plan."""
+        pairs = ((self.before, self.before.people), (self.after, self.after.people))
+        coming = {one.id for plan, people in pairs for one in people if self._has_next(plan, one)}
+        return frozenset(one.id for one in self.after.people if has_sessions(self.after, one)) - coming
 
     @cached_property
     def staying(self) -> tuple[Own, ...]:

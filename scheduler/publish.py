@@ -159,7 +159,7 @@ def follow(plan: Plan, incumbent: Plan, occasion: Occasion, news: Mapping[str, S
         The incumbent itself, to the byte, if nothing at all is new. SEQUENCE and stamp rise only when some calendar
         changes, and only in the files of those whose calendar it is.
     """
-    leaving = tuple(_leaving(plan, incumbent))
+    leaving = tuple(_leaving(plan, incumbent, moment_text(occasion.as_of)))
     if not news and not leaving:
         return incumbent if _same(plan, incumbent) else plan
     stamp = max(moment_text(occasion.as_of), _later(incumbent.issue.stamp))
@@ -201,13 +201,14 @@ def _former(
     return tuple(one for _, one in sorted((before | gone).items()))
 
 
-def _leaving(plan: Plan, incumbent: Plan) -> Iterator[Former]:
-    """Yield those whose calendar holds sessions of which none is theirs now, as they were."""
+def _leaving(plan: Plan, incumbent: Plan, moment: str) -> Iterator[Former]:
+    """Yield those whose calendar holds sessions to come and who have none now, with these sessions as they were."""
     staying = {person.id for person in plan.people if has_sessions(plan, person)}
     group = series_of(incumbent)
     for person in incumbent.people:
         series = None if person.id in staying else personal_series(incumbent, person, group)
-        if series is not None and person.issued is not None:
+        to_come = tuple(one for one in dated(series) if one.start > moment) if series else ()
+        if series is not None and to_come and person.issued is not None:
             yield Former(
                 id=person.id,
                 name=person.name,
@@ -221,7 +222,7 @@ def _leaving(plan: Plan, incumbent: Plan) -> Iterator[Former]:
                 sender=incumbent.sender,
                 duration_min=series.duration_min,
                 slot=planned_slot(series.slot),
-                sessions=dated(series),
+                sessions=to_come,
             )
 
 
