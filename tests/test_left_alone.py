@@ -113,3 +113,18 @@ def test_a_first_plan_invites_nobody_whose_membership_is_over(tmp_path: Path) ->
     assert "mail/eva.eml" not in files
     assert "mail/ken.eml" in files
     assert "Eva" not in run("send", tmp_path / "group.yaml", "--dry-run").out
+
+
+def test_what_went_to_whom_goes_on_when_the_programme_is_renewed(tmp_path: Path) -> None:
+    """Ledger and answers go to the history; sent.csv stays, so that a cancellation is not sent a second time."""
+    file = tmp_path / "group.yaml"
+    solve(tmp_path, group(eva={}), AS_OF)
+    solve(tmp_path, group(), APRIL)
+    assert run("record", file, "--session", 1, "--present", "all", APRIL).code == 0
+    assert run("send", file, "--arrived", "eva").code == 0
+    renewed = group()
+    renewed["programme"] |= {"first_month": "2027-09"}
+    _, files = solve(tmp_path, renewed, "--as-of=2027-08-01T10:00Z")
+    assert {"sent.csv", "history/programme-0001-ledger.csv", "history/programme-0001-plan.json"} <= {*files}
+    assert "ledger.csv" not in files
+    assert "Eva" not in run("send", file, "--dry-run").out
