@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from scheduler.plan import Plan, PlannedSession
     from scheduler.problem import Problem
     from scheduler.relax import NothingFits
-    from scheduler.result import Result
+    from scheduler.result import Result, Take
     from scheduler.standing import Answers
 
 
@@ -215,8 +215,9 @@ def solve(
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop after so many seconds.")
     ] = None,
     keep: Annotated[
-        bool, typer.Option("--keep", help="Keep the slot in force, although another is better.")
+        bool, typer.Option("--keep", help="Keep the slot in force, although another is better; it is remembered.")
     ] = False,
+    change: Annotated[bool, typer.Option("--change", help="Take the best slot, whatever it moves.")] = False,
     revision: Annotated[
         int | None,
         typer.Option("--revision", metavar="N", min=0, help="Go back to the slot of an earlier plan (history)."),
@@ -236,6 +237,7 @@ def solve(
     from reports.answered import warnings_of
     from reports.cautions import cautions
     from reports.document import plan_document
+    from reports.held_back import held_back_document
     from reports.nothing_fits import nothing_fits_document
 
     moment, deadline = _moment(as_of), _deadline(time_limit)
@@ -245,9 +247,10 @@ def solve(
         standing = _standing(target, moment)
         if not fresh:
             _refuse_another(target, standing, loaded)
-        slot = _slot_asked(target, standing, keep, revision, fresh)
+        take = _take(target, standing, keep, change, fresh or revision is not None)
+        slot = _slot_asked(target, standing, revision, fresh)
         built = _built(loaded, moment, None if fresh else standing, slot)
-        result = _solve(built, deadline)
+        result = _solve(built, deadline, take)
         warnings = [*built.warnings, *_settled(built, standing)]
         if result.solution is None:
             if result.infeasibility is None:
@@ -255,6 +258,10 @@ def solve(
             why = _why(loaded, built, moment, None if fresh else standing, slot, deadline)
             put_document(nothing_fits_document(built.problem, result, warnings, why, file.name), as_json, plain)
             raise typer.Exit(Exit.INFEASIBLE)
+        if result.decision is not None and result.decision.is_held_back:
+            document = held_back_document(built.group, built.problem, result, warnings, _suggesting(file, out))
+            put_document(document, as_json, plain)
+            raise typer.Exit(Exit.FOUND)
         made = _publication(target, built, result, moment, standing)
         warnings = [*cautions(made.plan), *warnings]
         if standing is not None and not fresh:
@@ -289,6 +296,7 @@ def compare(
     from configs.build import build_problem
     from reports.document import infeasible_document
     from reports.folder import settled
+    from reports.held_back import held_back_warnings
     from reports.side_by_side import compare_document
     from reports.spreadsheet import compare_csv
     from scheduler.solve import best_of
@@ -299,7 +307,8 @@ def compare(
     standing = _standing(target, moment)
     _refuse_another(target, standing, loaded)
     built = _built(loaded, moment, standing)
-    result, warnings = best_of(built.problem, built.rules), _settled(built, standing)
+    result = best_of(built.problem, built.rules)
+    warnings = [*_settled(built, standing), *held_back_warnings(built.problem, result)]
     if result.solution is None:
         put_document(infeasible_document(built.problem, result, warnings), as_json, plain)
         raise typer.Exit(Exit.INFEASIBLE)
@@ -348,6 +357,7 @@ def whatif(
     from configs.smells import smells
     from configs.whatif import changed_config, naming_options, new_warnings, untouched
     from reports.folder import settled
+    from reports.held_back import held_back_warnings
     from reports.never import never
     from reports.nothing_fits import nothing_fits_document
     from reports.whatif import whatif_document
@@ -367,6 +377,7 @@ def whatif(
     result = _solve(built, deadline)
     before = [*map(str, smells(loaded, moment.date(), again=standing is not None)), *untouched(built.unread)]
     warnings = [*new_warnings(built.warnings, before, edits), *_settled(built, standing)]
+    warnings += held_back_warnings(built.problem, result)
     answered: list[dict[str, Any]] = []
     if standing is not None:
         said = standing.answers.table()
@@ -394,18 +405,16 @@ def _brought(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return what answers bring about, and where hours contradict them, as far as earlier answers did not."""
     from configs.mending import mending
-    from configs.shell import command
     from reports.answered import contradiction_rows, effect_rows
     from scheduler.effects import contradictions, effects
 
     now, then = ((plan, ledger, moment, answers) for answers in (said, before))
     known, known_yes = effects(*then), contradictions(*then)
     yes = {who: sessions for who, sessions in contradictions(*now).items() if known_yes.get(who) != sessions}
-    more = ("--out", out) if out else ()
     rows = effect_rows(
         plan,
         [one for one in effects(*now) if one not in known],
-        lambda name, *words: command(name, file, *words, *more),
+        _suggesting(file, out),
     )
     return rows, contradiction_rows(plan, yes, mending(file, yes) if yes else {})
 
@@ -770,6 +779,7 @@ def explain(
     from configs.asking import asked
     from reports.explain import slot_document
     from reports.explain_person import person_document
+    from reports.held_back import held_back_warnings
     from reports.nothing_fits import nothing_fits_document
     from scheduler.relax import SECONDS
 
@@ -785,7 +795,7 @@ def explain(
         built = _built(loaded, moment, standing)
         position = None if person is None else _position(person, built)
         result = _solve(built, deadline)
-    warnings = [*built.warnings, *_settled(built, standing)]
+    warnings = [*built.warnings, *_settled(built, standing), *held_back_warnings(built.problem, result)]
     if result.solution is None and result.infeasibility is None:
         raise typer.Exit(_no_answer())
     if wanted is not None:
@@ -882,21 +892,40 @@ def _refuse_another(target: Path, standing: InForce | None, loaded: LoadedConfig
         )
 
 
-def _slot_asked(
-    target: Path, standing: InForce | None, keep: bool, revision: int | None, fresh: bool
-) -> Slot | None:
-    """Return the slot that was asked for, if one was."""
-    from reports.standing import earlier_plan
+def _take(target: Path, standing: InForce | None, keep: bool, change: bool, elsewhere: bool) -> Take:
+    """Return which of two plans was asked for; refuse what cannot go together."""
+    from scheduler.result import Take
 
-    if not keep and revision is None:
-        return None
-    word = "--keep" if keep else f"--revision {revision}"
-    if fresh or (keep and revision is not None):
-        raise Refused(f"{word}: goes with neither --fresh nor the other of --keep and --revision")
+    if not keep and not change:
+        return Take.BETTER
+    word = "--keep" if keep else "--change"
+    if elsewhere or (keep and change):
+        raise Refused(f"{word}: goes with none of --keep, --change, --revision and --fresh; use one of them")
     if standing is None:
         raise Refused(f"{word}: there is no plan in {target} yet; leave it out")
-    plan = standing.plan if revision is None else earlier_plan(target, standing.plan, revision)
-    return plan.slots[0].slot
+    return Take.KEEP if keep else Take.CHANGE
+
+
+def _slot_asked(target: Path, standing: InForce | None, revision: int | None, fresh: bool) -> Slot | None:
+    """Return the slot of an earlier plan, if one was asked for."""
+    from reports.standing import earlier_plan
+
+    if revision is None:
+        return None
+    word = f"--revision {revision}"
+    if fresh:
+        raise Refused(f"{word}: does not go with --fresh")
+    if standing is None:
+        raise Refused(f"{word}: there is no plan in {target} yet; leave it out")
+    return earlier_plan(target, standing.plan, revision).slots[0].slot
+
+
+def _suggesting(file: Path, out: Path | None) -> Callable[..., str]:
+    """Return what gives commands for a group's file, ready to paste."""
+    from configs.shell import command
+
+    more = ("--out", out) if out else ()
+    return lambda name, *words: command(name, file, *words, *more)
 
 
 def _settled(built: Built, standing: InForce | None) -> list[str]:
@@ -916,14 +945,15 @@ def _deadline(time_limit: float | None) -> Deadline:
     return Deadline.after(time_limit, monotonic)
 
 
-def _solve(built: Built, deadline: Deadline) -> Result:
+def _solve(built: Built, deadline: Deadline, take: Take | None = None) -> Result:
     from reports.progress import Talk
     from scheduler.model import Limits
+    from scheduler.result import Take
     from scheduler.solve import solve as solve_problem
 
     with Talk() as talk:
         limits = Limits(seconds=deadline.limit, progress=talk.level, wait=talk.wait)
-        return solve_problem(built.problem, built.rules, limits)
+        return solve_problem(built.problem, built.rules, limits, take or Take.BETTER)
 
 
 def _why(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reports.page import Box, Page
-from reports.words import count, people, width
+from reports.words import COMMAND, count, people, width
 
 Json = dict[str, Any]
 
@@ -21,15 +21,17 @@ def set_change(page: Page, change: Json) -> None:
     if concerned:
         page.heading("Who can come more often, or less")
         page.listed(concerned)
-    set_options(page, change["options"])
+    set_options(page, change["options"], change["verdict"])
 
 
 _STYLES = {"+": "green", "-": "red", "~": "yellow"}
 
 
-def set_options(page: Page, rows: list[Json]) -> None:
+def set_options(page: Page, rows: list[Json], verdict: str = "") -> None:
     """Add the options, each with its numbers, and a table of attendances session by session."""
     page.heading("Keep the slot, or change it")
+    if verdict:
+        page.say(verdict)
     page.pairs([(_mark(row), f"{row['title']}: {words}") for row in rows for words in [_words(row)]])
     table = [row for row in rows if "per_session" in row]
     if table:
@@ -101,9 +103,23 @@ def change_paragraphs(change: Json | None) -> list[list[str]]:
     return [
         ["What changes:", change["sentence"], *change["lines"]],
         list(_concerned(change)),
-        ["Keep the slot, or change it:", *listed],
+        ["Keep the slot, or change it:", *filter(None, [change["verdict"]]), *listed],
     ]
 
 
 def _counts(row: Json) -> str:
     return ", ".join(f"session {one['number']}: {people(one['attends'])}" for one in row["per_session"])
+
+
+def held_back_sections(document: Json) -> list[tuple[str, list[str]]]:
+    """Return of a plan that is held back headings with their sentences, and commands, which are indented, below theirs."""
+    choices = [
+        line
+        for row in document["choices"]
+        for line in (row["sentence"], *(f"{COMMAND}{one}" for one in row["commands"]))
+    ]
+    return [
+        ("What stands in the way", [said for row in document["sessions"] for said in row["sentences"]]),
+        ("What you can do, what is felt least first", choices),
+        *([("Warnings", document["warnings"])] if document["warnings"] else []),
+    ]

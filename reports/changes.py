@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.change_lines import change_lines, when
 from reports.measures import scale
-from reports.options import options
+from reports.options import options, verdict
 from reports.words import count, listing, place, short_day, verb
 from scheduler.change import Change, Own, Shift, level_at, local_at
 from scheduler.plan import OUTSIDE, Plan, PlannedPerson, moment_from
@@ -49,6 +49,7 @@ def change_document(change: Change, whole: Problem, result: Result) -> Json:
             *change_lines(change),
         ],
         "options": options(whole, result),
+        "verdict": verdict(result, scale(change.after)),
     }
 
 
@@ -70,6 +71,7 @@ def renewal_document(before: Plan, after: Plan, whole: Problem, result: Result) 
         "lines": [f"+ {_newcomer(one, before)}" for one in joined]
         + [f"- {one.name} does not go on." for one in left],
         "options": options(whole, result),
+        "verdict": verdict(result, scale(after)),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from reports.change_page import set_change
+from reports.change_page import held_back_sections, set_change, set_options
 from reports.contracts import heading
 from reports.enough import conflict_paragraphs, relaxation_words, tried_words
 from reports.explain_page import set_explain
@@ -127,6 +127,18 @@ def render_whatif(document: Json, console: Console) -> None:
     _print(page, console)
 
 
+def render_held_back(document: Json, console: Console) -> None:
+    """Print which sessions cannot be held, and the choices."""
+    page = _page(console)
+    page.say(document["group"], "bold")
+    page.say(document["sentence"], "bold")
+    for title, rows in held_back_sections(document):
+        page.heading(title)
+        page.listed(rows)
+    set_options(page, document["options"])
+    _print(page, console)
+
+
 _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "plan": render_plan,
     "show": render_show,
@@ -136,6 +148,7 @@ _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "explain": render_explain,
     "whatif": render_whatif,
     "weeks": render_weeks,
+    "held_back": render_held_back,
 }
 
 

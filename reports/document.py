@@ -170,9 +170,12 @@ def _proof_sentence(result: Result, limits: Scale) -> str:
     if result.status is Status.OPTIMAL:
         if size.usable == 1:
             return f"Proven: of {count(size.slots, 'slot')} this is the only one that is possible."
+        decision = result.decision
+        kept = decision is not None and decision.taken == decision.keep != decision.change
+        better = "of those that move the fewest sessions none is better" if kept else "none is better"
         return (
             f"Proven: of {count(size.slots, 'slot')}, {size.candidates:,} of them with times of their own, "
-            f"{verb(size.usable, 'is', 'are')} possible, and none is better."
+            f"{verb(size.usable, 'is', 'are')} possible, and {better}."
         )
     done = [limits.title(level.name).lower() for level in result.levels if level.proven]
     known = f"proven so far: {listing(done)}" if done else "nothing is proven yet"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.compare import slot_json
-from reports.measures import called, difference
+from reports.measures import Scale, called, difference
 from reports.words import slot_name
 from scheduler.columns import write_out
 from scheduler.constraint import as_read, numbers
@@ -14,7 +14,7 @@ from scheduler.problem import Problem
 from scheduler.reduce import usable
 from scheduler.replan import Option, best_change, keeping
 from scheduler.result import Result
-from scheduler.schedule import Schedule
+from scheduler.schedule import Schedule, schedule_of
 from scheduler.solve import rank
 
 Json = dict[str, Any]
@@ -36,12 +36,40 @@ def options(whole: Problem, result: Result) -> list[Json]:
     if result.solution.schedule.problem is not whole:
         columns = write_out(whole)
         ranking = rank(columns.only(usable(columns, result.rules)), result.rules)
-    keep, other = keeping(whole, result.rules), best_change(whole, ranking)
+    keep, other = _keep(whole, result), best_change(whole, ranking)
     rows = [_row(whole, result, one) for one in (keep, other) if one is not None]
     for row, kind in zip(rows, ("keep", "change"), strict=False):
         row["kind"] = kind
         row["title"] = f"{'Keep' if kind == 'keep' else 'Change to'} {row['name']}"
     return rows
+
+
+def verdict(result: Result, limits: Scale) -> str:
+    """Say why one of two plans was taken; nothing where there are not two."""
+    decision = result.decision
+    if decision is None or decision.keep == decision.change:
+        return ""
+    stays = decision.taken == decision.keep
+    if decision.is_asked:
+        asked = "asked for: the next `solve` does not move for the same reason" if stays else "asked for"
+        return f"{'The slot stays' if stays else 'The group moves'}, as you {asked}."
+    if not stays:
+        assert decision.decisive is not None
+        return f"The group moves: what that wins ({limits.title(decision.decisive).lower()}) is worth the move."
+    before = " It was turned down before." if decision.turned_down else ""
+    return (
+        f"The slot stays: what another would win is not worth the move.{before} `--change` takes it all the same."
+    )
+
+
+def _keep(whole: Problem, result: Result) -> Option:
+    """Return the slot in force; where it is not possible, what holds most of its sessions."""
+    option, decision, ranking = keeping(whole, result.rules), result.decision, result.ranking
+    if option.possible or decision is None or ranking is None or decision.keep == decision.change:
+        return option
+    candidate = int(ranking.columns.candidates[decision.keep])
+    starts = ranking.columns.starts[decision.keep]
+    return Option(slot=whole.candidates.slot(candidate), schedule=schedule_of(whole, starts))
 
 
 def _row(problem: Problem, result: Result, option: Option) -> Json:

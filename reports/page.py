@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.words import spelt, visible, width, wrapped
+from reports.words import COMMAND, spelt, visible, width, wrapped
 
 Span = tuple[str, str]
 """Text and its style."""
@@ -68,9 +68,11 @@ class Page:
         self.lines += [[(line, style)] for line in wrapped(self.fit(words), self.columns)]
 
     def listed(self, sentences: Iterable[str]) -> None:
-        """Add sentences, each behind a dash."""
+        """Add sentences, each behind a dash; commands below their sentence, in one line."""
         for sentence in sentences:
-            self.lines += [[(line, "")] for line in wrapped(f"- {self.fit(sentence)}", self.prose, 2)]
+            said = f"- {self.fit(sentence)}"
+            lines = [self.fit(sentence)] if sentence.startswith(COMMAND) else wrapped(said, self.prose, 2)
+            self.lines += [[(line, "")] for line in lines]
 
     def hanging(self, sentence: str, style: str = "") -> None:
         """Add a sentence that begins with a sign of its own; further lines stand below its first word."""

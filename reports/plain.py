@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
-from reports.change_page import change_paragraphs
+from reports.change_page import change_paragraphs, held_back_sections
 from reports.contracts import heading
 from reports.enough import conflict_paragraphs, relaxation_words, tried_words
 from reports.explain_page import sections
@@ -16,7 +16,7 @@ from reports.sheet import ABSENT, IF_NEEDED, shifted_sessions
 from reports.side_page import compare_paragraphs
 from reports.status_page import came, lists, next_words, person_words
 from reports.whatif import whatif_paragraphs
-from reports.words import count, listing, long_day, months, visible, wrapped
+from reports.words import COMMAND, count, listing, long_day, months, visible, wrapped
 from reports.year_hours import level_lines
 from scheduler.plan import CANCELLED, EXCUSED, HELD, OUTSIDE
 
@@ -28,13 +28,14 @@ COLUMNS = 76
 def plain_text(document: Json) -> str:
     """Return a document of any kind as sentences."""
     kinds = {"plan": plain_plan, "show": plain_show, "infeasible": plain_infeasible, "status": plain_status}
-    return {
-        **kinds,
+    kinds |= {
         "compare": plain_compare,
         "whatif": plain_whatif,
         "explain": plain_explain,
         "weeks": plain_weeks,
-    }[document["kind"]](document)
+        "held_back": plain_held_back,
+    }
+    return kinds[document["kind"]](document)
 
 
 def plain_plan(document: Json) -> str:
@@ -113,6 +114,12 @@ def plain_status(document: Json) -> str:
     )
 
 
+def plain_held_back(document: Json) -> str:
+    """Return which sessions cannot be held, and the choices, as sentences."""
+    found = ([f"{title}:", *_items(rows)] for title, rows in held_back_sections(document))
+    return _text([f"{document['group']}: {document['sentence']}"], *found)
+
+
 def plain_explain(document: Json) -> str:
     """Return why not this slot, or why somebody misses sessions, as sentences."""
     said = f"{document['group']}: {document['sentence']}"
@@ -136,12 +143,14 @@ def _text(*paragraphs: list[str]) -> str:
 
 def _wrapped(line: str) -> str:
     """Wrap a line; an item's further lines stand below its first word."""
+    if line.startswith(COMMAND):
+        return visible(line)
     indent = 2 if line.startswith("- ") else 0
     return "\n".join(wrapped(visible(line), COLUMNS, indent))
 
 
 def _items(sentences: Iterable[str]) -> list[str]:
-    return [f"- {sentence}" for sentence in sentences]
+    return [one if one.startswith(COMMAND) else f"- {one}" for one in sentences]
 
 
 def _titled(title: str, sentences: Iterable[str]) -> list[str]:

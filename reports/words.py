@@ -23,6 +23,9 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u
 
 _SPELT = str.maketrans({"–": "-", "×": "x", "≠": "!", "☾": "*", "·": ".", "…": "...", "→": "->", "’": "'"})
 
+COMMAND = "    "
+"""Begins a line that is a command: it is never wrapped, so that it can be pasted."""
+
 
 def listing(words: Iterable[str], last: str = "and") -> str:
     """Return ``a, b and c``; nothing for nothing."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 import numpy as np
 
@@ -29,11 +30,12 @@ from scheduler.plan import (
     HELD,
     OUTSIDE,
     Plan,
+    PlannedGain,
     PlannedPerson,
     PlannedSession,
     moment_from,
 )
-from scheduler.problem import Incumbent, Past, Person, Problem
+from scheduler.problem import Gain, Incumbent, Past, Person, Problem
 from scheduler.schedule import first_sessions, schedule_of
 
 _DAY = 1440
@@ -264,7 +266,13 @@ def incumbent_of(agenda: Agenda, people: Sequence[Person]) -> Incumbent:
         fixed=agenda.fixed,
         stays=np.array(inside, dtype=bool) & member & ~agenda.fixed.pinned,
         past=_past(agenda, people, known),
+        turned_down=() if agenda.renewal else tuple(map(_gain, agenda.force.plan.turned_down)),
     )
+
+
+def _gain(planned: PlannedGain) -> Gain:
+    amounts = planned.value if isinstance(planned.value, list) else [planned.value]
+    return Gain(name=planned.name, amount=tuple(Fraction(str(one)) for one in amounts))
 
 
 def _inside(person: PlannedPerson | None, agenda: Agenda) -> list[bool]:

@@ -258,6 +258,14 @@ class PlannedLevel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlannedGain:
+    """What a change would have won at one level when it was turned down; of burden, the largest and the sum."""
+
+    name: str
+    value: int | float | list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Terms:
     """The limits that the plan was made under; None where a rule was off.
 
@@ -287,7 +295,8 @@ class Plan:
     """The published state of a group.
 
     ``slots`` begins with the one that the sessions to come follow; those of past sessions come after it.
-    ``former`` are those who were sent a cancellation and were not invited again.
+    ``former`` are those who were sent a cancellation and were not invited again. ``turned_down`` is what a change
+    would have won when somebody kept the slot instead (``replan``).
     """
 
     group: Name
@@ -302,3 +311,4 @@ class Plan:
     sessions: tuple[PlannedSession, ...]
     people: tuple[PlannedPerson, ...]
     former: tuple[Former, ...]
+    turned_down: tuple[PlannedGain, ...] = ()

@@ -123,7 +123,7 @@ def _differ(words: Iterable[str]) -> bool:
 def _completed(data: dict[str, Any]) -> dict[str, Any]:
     """Add what plans lack that were written by earlier versions."""
     issue = data["issue"]
-    data = {**data, "terms": {"contract_written": True, **data["terms"]}}
+    data = {"turned_down": [], **data, "terms": {"contract_written": True, **data["terms"]}}
     if "former" in data or "group" in issue:
         return data
     last = {"sequence": issue["sequence"], "stamp": issue["stamp"], "news": [], "withdrawn": []}

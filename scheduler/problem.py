@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -88,6 +89,22 @@ class Past:
         return int(self.level.shape[1])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Gain:
+    """By how much a change is better than keeping, at one level; below zero: worse.
+
+    Parameters
+    ----------
+    name
+        Of the level.
+    amount
+        In what people read of it; burden is (largest, sum).
+    """
+
+    name: str
+    amount: tuple[Fraction, ...]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Incumbent:
     """The plan in force, as a new plan for the same group sees it.
@@ -100,11 +117,14 @@ class Incumbent:
         Whose session is published and is still theirs, so that moving it costs; shape (p, t).
     past
         The sessions that have begun.
+    turned_down
+        Gains of a change that was turned down when its slot was kept: so much of them counts for keeping.
     """
 
     fixed: Fixed
     stays: npt.NDArray[np.bool_]
     past: Past
+    turned_down: tuple[Gain, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

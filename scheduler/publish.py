@@ -29,6 +29,7 @@ from scheduler.plan import (
     Issued,
     Made,
     Plan,
+    PlannedGain,
     PlannedLevel,
     PlannedPerson,
     Sender,
@@ -37,7 +38,7 @@ from scheduler.plan import (
     moment_text,
     month_from,
 )
-from scheduler.problem import Problem
+from scheduler.problem import Gain, Problem
 from scheduler.result import LevelResult, Result
 from scheduler.rows import Rows, planned_slot
 from scheduler.version import __version__
@@ -98,8 +99,14 @@ def make_plan(problem: Problem, result: Result, occasion: Occasion, agenda: Agen
         sessions=tuple(rows.sessions(issue.uid)),
         people=tuple(rows.people(moment_text(occasion.as_of))),
         former=_outlasting(problem, agenda),
+        turned_down=tuple(map(_planned_gain, result.decision.turned_down)) if result.decision else (),
     )
     return with_uids(plan, published_form(incumbent) if incumbent else first_form(plan))
+
+
+def _planned_gain(gain: Gain) -> PlannedGain:
+    amounts = tuple(int(one) if one.denominator == 1 else float(one) for one in gain.amount)
+    return PlannedGain(name=gain.name, value=_amount(amounts))
 
 
 def _outlasting(problem: Problem, agenda: Agenda | None) -> tuple[Former, ...]:

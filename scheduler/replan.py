@@ -19,12 +19,12 @@ from scheduler.candidates import Refusal, describe_refusal
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Criterion, Priced, Rules, Violation, numbers
 from scheduler.plan import PRICED
-from scheduler.problem import Problem
-from scheduler.result import Decision, Gain, Ranking, Take
+from scheduler.problem import Gain, Problem
+from scheduler.result import Decision, Ranking, Take
 from scheduler.schedule import Schedule, schedule_of
 
 
-def decide(ranking: Ranking, rules: Rules, take: Take, turned_down: Sequence[Gain] = ()) -> Decision:
+def decide(ranking: Ranking, rules: Rules, take: Take) -> Decision:
     """Take one of two plans.
 
     Parameters
@@ -35,27 +35,28 @@ def decide(ranking: Ranking, rules: Rules, take: Take, turned_down: Sequence[Gai
         The levels, with the price of moving.
     take
         Which plan is asked for.
-    turned_down
-        Gains for which a change was turned down before: so much of them counts for keeping.
     """
+    problem = ranking.columns.problem
+    assert problem.incumbent is not None
+    fixed, turned_down = problem.incumbent.fixed, problem.incumbent.turned_down
     keep, change = fewest_moved(ranking), int(ranking.order[0])
     gains = tuple(_gains(ranking.columns, rules, keep, change)) if keep != change else ()
     worth, decisive = _is_worth_it(ranking.columns, rules, _beyond(gains, turned_down), (keep, change))
     asked = {Take.KEEP: keep, Take.CHANGE: change}.get(take)
     taken = asked if asked is not None else change if worth else keep
-    broken, moved = _broken(ranking.columns.problem, rules), ranking.columns.elsewhere[taken]
-    opened = ranking.columns.problem.incumbent.fixed.open if ranking.columns.problem.incumbent else moved
-    few = 0 < broken.sum() * 2 <= opened.sum()
+    broken, moved = _broken(problem, rules), ranking.columns.elsewhere[taken]
+    few = 0 < broken.sum() * 2 <= fixed.open.sum()
     return Decision(
         keep=keep,
         change=change,
         taken=taken,
         gains=gains,
+        is_asked=asked is not None,
         decisive=decisive if asked is None else None,
-        broken=_numbers(ranking.columns.problem, broken),
-        moved=_numbers(ranking.columns.problem, moved),
+        broken=_numbers(problem, broken),
+        moved=_numbers(problem, moved),
         is_held_back=bool(few and (moved & ~broken).any() and take is not Take.CHANGE),
-        turned_down=tuple(gains if take is Take.KEEP else turned_down) if taken == keep != change else (),
+        turned_down=(gains if take is Take.KEEP else turned_down) if taken == keep != change else (),
     )
 
 

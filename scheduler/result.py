@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from calendars.slots import Slot
 from scheduler.columns import Columns, Index
 from scheduler.constraint import Rules, Violation
+from scheduler.problem import Gain
 from scheduler.schedule import Schedule
 
 
@@ -82,22 +82,6 @@ class Take(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gain:
-    """By how much a change is better than keeping, at one level; below zero: worse.
-
-    Parameters
-    ----------
-    name
-        Of the level.
-    amount
-        In what people read of it; burden is (largest, sum).
-    """
-
-    name: str
-    amount: tuple[Fraction, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Decision:
     """Two plans, when one is in force: the best that moves fewest published sessions, and the best of all.
 
@@ -109,8 +93,10 @@ class Decision:
         The one that the result holds.
     gains
         What the change wins, level by level, without the price of moving; empty where both are one.
+    is_asked
+        Whether the coordinator chose.
     decisive
-        The level that decided; None if none did, or if the choice was made by whoever asked.
+        The level that decided; None if none did, or if the coordinator chose.
     broken
         Numbers of published sessions that break a hard rule as they stand, or fall on a date that is blacked out.
     moved
@@ -125,6 +111,7 @@ class Decision:
     change: int
     taken: int
     gains: tuple[Gain, ...]
+    is_asked: bool
     decisive: str | None
     broken: tuple[int, ...]
     moved: tuple[int, ...]

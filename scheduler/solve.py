@@ -9,7 +9,7 @@ Where a plan is in force two plans are proven, the best one and the best of thos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,30 +22,14 @@ from scheduler.model import Known, Limits, choose
 from scheduler.problem import Problem
 from scheduler.reduce import undominated, usable
 from scheduler.replan import decide
-from scheduler.result import Gain, LevelResult, Ranking, Reduction, Result, Solution, Status, Take
+from scheduler.result import LevelResult, Ranking, Reduction, Result, Solution, Status, Take
 from scheduler.schedule import schedule_of
 
 MODEL_CELLS = 1_000_000
 """So many sessions of people the model looks at, in the best candidates; all others it leaves to the ranking."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Again:
-    """How to choose where a plan is in force.
-
-    Parameters
-    ----------
-    take
-        Which of two plans is asked for.
-    turned_down
-        Gains of a change that was turned down before.
-    """
-
-    take: Take = Take.BETTER
-    turned_down: tuple[Gain, ...] = ()
-
-
-def solve(problem: Problem, rules: Rules, limits: Limits | None = None, again: Again | None = None) -> Result:
+def solve(problem: Problem, rules: Rules, limits: Limits | None = None, take: Take = Take.BETTER) -> Result:
     """Choose the best constant slot, and confirm it by the model.
 
     Parameters
@@ -56,8 +40,8 @@ def solve(problem: Problem, rules: Rules, limits: Limits | None = None, again: A
         Hard rules and the levels of the objective.
     limits
         Time, threads and progress of the model.
-    again
-        How to choose where a plan is in force.
+    take
+        Which of two plans is asked for where one is in force.
 
     Returns
     -------
@@ -69,21 +53,21 @@ def solve(problem: Problem, rules: Rules, limits: Limits | None = None, again: A
     EngineError
         The ranking and the model disagree, or the answer does not stand up to the check: a bug.
     """
-    return _solved(problem, rules, limits or Limits(), again or Again())
+    return _solved(problem, rules, limits or Limits(), take)
 
 
-def best_of(problem: Problem, rules: Rules, again: Again | None = None) -> Result:
+def best_of(problem: Problem, rules: Rules) -> Result:
     """Return what `solve` gives, without asking the model.
 
     Parameters
     ----------
-    problem, rules, again
+    problem, rules
         As for `solve`.
     """
-    return _solved(problem, rules, None, again or Again())
+    return _solved(problem, rules, None, Take.BETTER)
 
 
-def _solved(problem: Problem, rules: Rules, limits: Limits | None, again: Again) -> Result:
+def _solved(problem: Problem, rules: Rules, limits: Limits | None, take: Take) -> Result:
     everything = write_out(problem)
     columns = everything.only(usable(everything, rules))
     ranking = rank(columns, rules)
@@ -97,7 +81,7 @@ def _solved(problem: Problem, rules: Rules, limits: Limits | None, again: Again)
     if not len(ranking.order):
         why = infeasibility(everything, rules)
         return Result(status=Status.INFEASIBLE, rules=rules, reduction=reduction, infeasibility=why)
-    decision = None if problem.incumbent is None else decide(ranking, rules, again.take, again.turned_down)
+    decision = None if problem.incumbent is None else decide(ranking, rules, take)
     if limits is not None:
         _confirm(ranking, kept, rules, limits)
         if decision is not None and decision.keep != decision.change:
