@@ -247,8 +247,8 @@ def solve(
         standing = _standing(target, moment)
         if not fresh:
             _refuse_another(target, standing, loaded)
-        take = _take(target, standing, keep, change, fresh or revision is not None)
-        slot = _slot_asked(target, standing, revision, fresh)
+        take = _take(target, standing, (keep, change, revision is not None, fresh))
+        slot = _slot_asked(target, standing, loaded, revision, keep)
         built = _built(loaded, moment, None if fresh else standing, slot)
         result = _solve(built, deadline, take)
         warnings = [*built.warnings, *_settled(built, standing)]
@@ -892,31 +892,33 @@ def _refuse_another(target: Path, standing: InForce | None, loaded: LoadedConfig
         )
 
 
-def _take(target: Path, standing: InForce | None, keep: bool, change: bool, elsewhere: bool) -> Take:
+def _take(target: Path, standing: InForce | None, asked: tuple[bool, bool, bool, bool]) -> Take:
     """Return which of two plans was asked for; refuse what cannot go together."""
     from scheduler.result import Take
 
-    if not keep and not change:
-        return Take.BETTER
-    word = "--keep" if keep else "--change"
-    if elsewhere or (keep and change):
-        raise Refused(f"{word}: goes with none of --keep, --change, --revision and --fresh; use one of them")
-    if standing is None:
-        raise Refused(f"{word}: there is no plan in {target} yet; leave it out")
-    return Take.KEEP if keep else Take.CHANGE
+    keep, change, *_ = asked
+    named = [word for word, on in zip(("--keep", "--change", "--revision", "--fresh"), asked, strict=True) if on]
+    if len(named) > 1:
+        raise Refused(f"{' and '.join(named)}: they do not go together; use one of them")
+    if standing is None and (keep or change):
+        raise Refused(f"{named[0]}: there is no plan in {target} yet; leave it out")
+    return Take.KEEP if keep else Take.CHANGE if change else Take.BETTER
 
 
-def _slot_asked(target: Path, standing: InForce | None, revision: int | None, fresh: bool) -> Slot | None:
-    """Return the slot of an earlier plan, if one was asked for."""
+def _slot_asked(
+    target: Path, standing: InForce | None, loaded: LoadedConfig, revision: int | None, keep: bool
+) -> Slot | None:
+    """Return the only slot that may be chosen: of an earlier plan, or one that is kept though the file bars it."""
+    from configs.space import slot_space
     from reports.standing import earlier_plan
 
+    if standing is not None and keep:
+        slot = standing.plan.slots[0].slot
+        return slot if slot_space(loaded.config, None).position(slot) is None else None
     if revision is None:
         return None
-    word = f"--revision {revision}"
-    if fresh:
-        raise Refused(f"{word}: does not go with --fresh")
     if standing is None:
-        raise Refused(f"{word}: there is no plan in {target} yet; leave it out")
+        raise Refused(f"--revision {revision}: there is no plan in {target} yet; leave it out")
     return earlier_plan(target, standing.plan, revision).slots[0].slot
 
 

@@ -181,7 +181,7 @@ STORY = (
         edit=lambda text: without(text, "colm"),
         show={"Balint": 3, "What changes": 8, "Who can": ALL, "Keep the slot": ALL},
     ),
-    Step(name="colm", words="solve group.yaml --keep --as-of 2027-02-22T10:00Z", show=CHANGE),
+    Step(name="colm", words="solve group.yaml --as-of 2027-02-22T10:00Z", show=CHANGE),
     Step(name="colm-mail", words="send group.yaml --dry-run", letter="colm"),
     Step(words="send group.yaml --arrived colm"),
     Step(

@@ -112,7 +112,7 @@ def _counts(row: Json) -> str:
 
 
 def held_back_sections(document: Json) -> list[tuple[str, list[str]]]:
-    """Return of a plan that is held back headings with their sentences, and commands, which are indented, below theirs."""
+    """Return headings with their sentences, of a plan that is held back; commands stand below theirs."""
     choices = [
         line
         for row in document["choices"]

@@ -149,6 +149,7 @@ def document(found: Change) -> Any:
     """Return the change as a document, without the options: nothing was solved here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(changes, "options", lambda *_: [])
+        patch.setattr(changes, "verdict", lambda *_: "")
         return change_document(found, None, None)  # type: ignore[arg-type]  # what was solved is for the options
 
 
@@ -769,5 +770,6 @@ def test_somebody_who_left_and_comes_back_is_not_new() -> None:
     """At a renewal, whoever was ever invited is back."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(changes, "options", lambda *_: [])
+        patch.setattr(changes, "verdict", lambda *_: "")
         told = renewal_document(plan((ANA,), invited=["ken"]), plan(TRIO), None, None)  # type: ignore[arg-type]
     assert told["lines"] == ["+ eva Roth is new in the group.", "+ Ken Abe is back in the group."]

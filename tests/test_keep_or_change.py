@@ -196,7 +196,7 @@ def test_other_answers_say_that_solve_would_ask(solved: Path) -> None:
         (["--keep", "--change"], "use one of them"),
         (["--change", "--fresh"], "use one of them"),
         (["--keep", "--revision=0"], "use one of them"),
-        (["--revision=0", "--fresh"], "does not go with --fresh"),
+        (["--revision=0", "--fresh"], "use one of them"),
     ],
 )
 def test_what_cannot_go_together_is_refused(solved: Path, options: list[str], words: str) -> None:
