@@ -154,5 +154,7 @@ def test_a_life_counts_what_moves(bench: ModuleType, tmp_path: Path) -> None:
     solves = [*bench.turns({2021: [a, b], 2022: [a, b, c]})]
     for price in bench.PRICES:
         tally = bench.live(solves, price, ("08:00-21:00", "1"), tmp_path)
-        moved = 24 if price == 0 else 0  # a contract against a quarter, or the whole, of two people's programme
+        moved = (
+            24 if float(price) == 0 else 0
+        )  # a contract against a quarter, or the whole, of two people's programme
         assert (tally.plans, tally.moved) == (1, moved), price
