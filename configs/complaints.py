@@ -67,7 +67,7 @@ def _written(place: Place, root: Node) -> bool:
 
 def _unknown_key(place: Place, root: Node) -> str:
     key, here = str(place[-1]), block_at(place[:-1]).known_keys()
-    if place[:-1] == ("rules",) and key in ("attendance", "preference"):
+    if place[:-1] == ("rules",) and key in ("attendance", "preference", "constancy"):
         return f"{key} is always on and has no parameters: leave it out; its place is set in 'objective'"
     meant = key_meant(key, here)
     if any(sign in key for sign in " {}[]:-") and not meant:

@@ -10,6 +10,7 @@ from configs.schema import Config
 from constraints import (
     Attendance,
     Burden,
+    Constancy,
     Contract,
     Leaders,
     Preference,
@@ -60,6 +61,7 @@ def _levels(block: RulesBlock) -> dict[str, Rule | Criterion]:
         "attendance": Attendance(),
         "burden": Burden(from_min=burden.begin, to_min=burden.end),
         "preference": Preference(),
+        "constancy": Constancy(),
     }
     if block.quorum is not None:
         levels["quorum"] = Quorum(at_least=block.quorum.at_least)

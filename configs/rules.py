@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from configs.block import Block
 from configs.kinds import Amount, AtLeast, Clock, Flag, Number, NumberOrAll
 
-LEVELS = ("contract", "quorum", "regions", "attendance", "burden", "preference")
+LEVELS = ("contract", "quorum", "regions", "attendance", "burden", "preference", "constancy")
 """What can be optimised, in the order that holds when the file names none."""
 
 _HARD = "true: no plan may break it; false: it is a level of the objective."

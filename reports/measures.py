@@ -16,6 +16,7 @@ TITLES = {
     "attendance": "Attendance",
     "burden": "Unsocial hours",
     "preference": "Preferred hours",
+    "constancy": "Same clock time",
     "absences": "Absences",
 }
 
@@ -166,6 +167,12 @@ def _preference(value: Sequence[float], scale: Scale) -> str:
     return f"{count(int(abs(value[0])), 'attendance')} {more} at preferred hours than at if-needed ones"
 
 
+def _constancy(value: Sequence[float], scale: Scale) -> str:
+    if not value[0]:
+        return "everybody's clock shows the same time at all sessions that they attend"
+    return f"{count(int(value[0]), 'attendance')} at another clock time than usual for the person"
+
+
 _AMOUNTS: dict[str, Callable[[Sequence[float], Scale], str]] = {
     "contract": _contract,
     "absences": _absences,
@@ -174,6 +181,7 @@ _AMOUNTS: dict[str, Callable[[Sequence[float], Scale], str]] = {
     "attendance": _attendance,
     "burden": _burden,
     "preference": _preference,
+    "constancy": _constancy,
 }
 
 
@@ -212,6 +220,7 @@ _DIFFERENCES: dict[str, Callable[[Sequence[float], Sequence[float]], str]] = {
     "attendance": lambda value, chosen: _by(value[0] - chosen[0], "attendance"),
     "burden": _burden_by,
     "preference": _preference_by,
+    "constancy": lambda value, chosen: _by(value[0] - chosen[0], "attendance", " at another clock time than usual"),
 }
 
 

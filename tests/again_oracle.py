@@ -223,6 +223,10 @@ class JudgedAgain(Judged):
             return (levels.count(1) - levels.count(3),)
         return super().level(name)
 
+    def first_open(self) -> int:
+        """Return the place of the first session that has not begun."""
+        return sum(self._past(t) is not None for t in range(len(self.starts)))
+
     def _burden(self, person: Someone) -> int:
         return sum(self._unsocial(person, t) for t in range(len(self.starts)) if self.there(person, t))
 

@@ -419,7 +419,7 @@ CONTENT = (
     (
         "leaders:",
         "objective: [attendance, atendance]\nleaders:",
-        "7: objective[1]: expected contract, quorum, regions, attendance, burden or preference, found 'atendance' (did you mean 'attendance'?)",
+        "7: objective[1]: expected contract, quorum, regions, attendance, burden, preference or constancy, found 'atendance' (did you mean 'attendance'?)",
     ),
     ("leaders:", "objective: [burden, burden]\nleaders:", "7: objective: entry 2 says the same as entry 1"),
     (

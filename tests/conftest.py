@@ -13,7 +13,7 @@ from calendars.availability import Availability, Block, availability
 from calendars.intervals import Intervals, interval_set
 from calendars.slots import Month
 from calendars.zones import Clock, travelling_clock, wall_minutes, zone_clock
-from constraints import Attendance, Burden, Contract, Leaders, Preference, Quorum, Regions, Spacing
+from constraints import Attendance, Burden, Constancy, Contract, Leaders, Preference, Quorum, Regions, Spacing
 from scheduler.candidates import Candidates, Refusal, SlotSpace, find_candidates
 from scheduler.constraint import Criterion, Rule, Rules
 from scheduler.problem import Person, Problem, Role
@@ -119,6 +119,7 @@ def rule_of(name: str, wanted: oracle.Wanted) -> Rule | Criterion:
         "attendance": Attendance(),
         "burden": Burden(from_min=low, to_min=high),
         "preference": Preference(),
+        "constancy": Constancy(),
     }
     return made[name]
 

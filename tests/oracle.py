@@ -279,7 +279,22 @@ class Judged:
         if name == "burden":
             totals = [self._burden(person) for person in case.people]
             return max(totals, default=0), sum(totals)
+        if name == "constancy":
+            return (sum(self._off_habit(person) for person in case.people),)
         return (self.broken(name),)
+
+    def first_open(self) -> int:
+        """Return the place of the first session that has not begun."""
+        return 0
+
+    def _off_habit(self, person: Someone) -> int:
+        """Return how many sessions to come somebody attends at another time of day than most of them."""
+        tally: dict[str, int] = {}
+        for t in range(self.first_open(), len(self.starts)):
+            if self.there(person, t):
+                shown = own_time(person, self.starts[t]).strftime("%H:%M")
+                tally[shown] = tally.get(shown, 0) + 1
+        return sum(sorted(tally.values())[:-1])
 
     def _burden(self, person: Someone) -> int:
         hours, duration = self.case.wanted.unsocial, self.case.duration

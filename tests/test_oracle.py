@@ -104,12 +104,12 @@ def person(draw: st.DrawFn, name: str, first: date) -> Someone:
 @st.composite
 def wanted(draw: st.DrawFn, people: int) -> Wanted:
     """Draw rules: any of them hard, any order of the levels, any of them left out."""
-    levels = ("contract", "quorum", "regions", "attendance", "burden", "preference")
+    levels = ("contract", "quorum", "regions", "attendance", "burden", "preference", "constancy")
     order = draw(st.one_of(st.just(levels), st.permutations(levels).map(tuple)))
     hard = draw(st.sets(st.sampled_from(("leaders", "spacing", "contract", "quorum", "regions")), max_size=3))
     return Wanted(
         hard=tuple(sorted(hard)),
-        objective=order[: draw(st.sampled_from((6, 6, 5, 3, 2, 1, 0)))],
+        objective=order[: draw(st.sampled_from((7, 7, 6, 5, 3, 2, 1, 0)))],
         present=draw(st.sampled_from((None, None, 1, 2))),
         sessions=draw(st.sampled_from((None, 1, 2))),
         then=draw(st.sampled_from((1, 1, 0, 2))),
@@ -210,7 +210,7 @@ def test_the_engine_says_what_brute_force_says() -> None:
 
 
 EVERYBODY = Wanted(
-    hard=("leaders", "spacing"), objective=("contract", "quorum", "attendance", "burden", "preference")
+    hard=("leaders", "spacing"), objective=("contract", "quorum", "attendance", "burden", "preference", "constancy")
 )
 
 

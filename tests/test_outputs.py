@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -494,6 +495,20 @@ def rules_of(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+DEFAULT_OBJECTIVE = ["contract", "quorum", "regions", "attendance", "burden", "preference", "constancy"]
+
+
+def off_habit(row: dict[str, Any]) -> int:
+    """Count a person's attendances at another clock time than at most of them."""
+    attended = [
+        local[11:16] for local, level in zip(row["local"], row["levels"], strict=True) if level in ATTENDING
+    ]
+    return len(attended) - max(Counter(attended).values(), default=0)
+
+
+ATTENDING = ("preferred", "available", "if_needed")
+
+
 def assert_levels(solved: Solved) -> None:
     """The levels of the objective from the plan's own rows."""
     plan, terms = solved.plan, rules_of(solved.values)
@@ -511,12 +526,13 @@ def assert_levels(solved: Solved) -> None:
         "attendance": sum(row["attends"] for row in rows),
         "burden": [max(row["burden_min"] for row in rows), sum(row["burden_min"] for row in rows)],
         "preference": words.count("preferred") - words.count("if_needed"),
+        "constancy": sum(off_habit(row) for row in rows),
     }
     if terms["quorum"]:
         expected["quorum"] = sum(len(one) < terms["quorum"] for one in counted)
     if terms["regions"]:
         expected["regions"] = sum(len(one) < terms["regions"] for one in regions)
-    order = solved.values.get("objective", ["contract", "quorum", "regions", "attendance", "burden", "preference"])
+    order = solved.values.get("objective", DEFAULT_OBJECTIVE)
     wanted = [(name, expected[name]) for name in order if name in expected]
     assert [(level["name"], level["value"]) for level in plan["levels"]] == wanted
 
@@ -676,7 +692,7 @@ def as_oracle_asks(path: Path) -> oracle.Case:
     months, terms = tuple(months_of(programme)), rules_of(values)
     years = range(months[0][0] - 1, months[-1][0] + 2)
     leaders, order = values["rules"]["leaders"] if "rules" in values else {}, values.get("objective")
-    levels = order or ["contract", *["quorum"] * bool(terms["quorum"]), "attendance", "burden", "preference"]
+    levels = order or ["contract", *["quorum"] * bool(terms["quorum"]), *DEFAULT_OBJECTIVE[3:]]
     begin, until = (int(one[:2]) * 60 + int(one[3:]) for one in terms["unsocial"])
     homes = {
         "leaders": {one.zone for one in people if one.leader},

@@ -115,6 +115,10 @@ def test_levels_are_said_in_words():
     assert amount("regions", [1], known) == "1 of 12 sessions with fewer than the regions wanted"
     assert amount("burden", [0, 0], known) == "nobody has any"
     assert amount("preference", [0], known) == "as many attendances at preferred hours as at if-needed ones"
+    assert (
+        amount("constancy", [0], known) == "everybody's clock shows the same time at all sessions that they attend"
+    )
+    assert amount("constancy", [1], known) == "1 attendance at another clock time than usual for the person"
     assert amount("new rule", [1, 2], known) == "1, 2"
 
 
@@ -124,5 +128,6 @@ def test_differences_are_said_in_words():
     assert difference("contract", [2], [1]) == "1 contract more broken"
     assert difference("burden", [60, 90], [60, 30]) == "1 h more at unsocial hours for all together"
     assert difference("preference", [-3], [-1]) == "hours that are liked less (by 2 attendances)"
+    assert difference("constancy", [3], [1]) == "2 attendances more at another clock time than usual"
     assert difference("new rule", [2], [1]) == "new rule: 2 instead of 1"
     assert duration(65) == "1 h 05"

@@ -52,13 +52,15 @@ def group(draw: st.DrawFn) -> Problem:
 def wanted(draw: st.DrawFn) -> Rules:
     """Draw hard rules and an order of the objective, with levels left out."""
     levels = draw(
-        st.permutations(("contract", "quorum", "regions", "attendance", "burden", "preference", "spacing"))
+        st.permutations(
+            ("contract", "quorum", "regions", "attendance", "burden", "preference", "constancy", "spacing")
+        )
     )
     hard = draw(st.sets(st.sampled_from(("leaders", "spacing", "contract", "quorum", "regions")), max_size=2))
     return rules_of(
         Wanted(
             hard=tuple(sorted(hard)),
-            objective=tuple(levels[: draw(st.integers(0, 7))]),
+            objective=tuple(levels[: draw(st.integers(0, 8))]),
             present=draw(st.sampled_from((None, 1))),
             sessions=draw(st.sampled_from((None, 2))),
             then=draw(st.integers(0, 1)),

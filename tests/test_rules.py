@@ -7,6 +7,7 @@ can agree.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
 
@@ -16,13 +17,14 @@ from conftest import DAY, T, attending, day, listed, somebody
 
 from calendars.availability import availability
 from calendars.intervals import interval_set
-from calendars.zones import wall_minutes, zone_clock
+from calendars.zones import travelling_clock, wall_minutes, zone_clock
 from constraints import (
     CATALOGUE,
     CRITERIA,
     RULES,
     Attendance,
     Burden,
+    Constancy,
     Contract,
     Leaders,
     Preference,
@@ -72,6 +74,7 @@ CRITERION_CASES: tuple[Criterion, ...] = (
     Burden(from_min=60, to_min=90),
     Burden(from_min=0, to_min=1440),
     Burden(from_min=30, to_min=15),
+    Constancy(),
 )
 
 
@@ -511,6 +514,49 @@ def test_the_best_of_a_burden_is_fairness_first() -> None:
     assert found.objective == 30
     assert found.values is not None
     assert variables.candidate(found.values) == 1
+
+
+HABITS = [
+    ((0, 0, 0, 0), "aaaa", 0),
+    ((0, 0, 120, 120), "aaaa", 2),  # two at each: the most frequent one is either
+    ((0, 120, 120, 120), "aaaa", 1),
+    ((0, 120, 120, 120), ".aaa", 0),  # where somebody is absent nothing jumps for them
+    ((0, 120, 240, 0), "aaaa", 2),  # three clock times
+    ((0, 1440, 2880, 120), "aaaa", 1),  # other weekdays, the same clock time
+    ((0, 120, 120, 120), "....", 0),
+]
+
+
+@pytest.mark.parametrize(("shifts", "word", "expected"), HABITS)
+def test_constancy_is_attendances_off_the_most_frequent_clock_time(
+    shifts: tuple[int, ...], word: str, expected: int
+) -> None:
+    """Of one person, whose clock is UTC; measured and posted alike."""
+    free = [(day(t, shift), day(t, shift + 60)) for t, shift in enumerate(shifts) if word[t] != "."]
+    judged = one_schedule(somebody("ana", free), starts=[day(t, shift) for t, shift in enumerate(shifts)])
+    assert measured(Constancy(), judged) == [expected]
+    model = Model()
+    model.minimise(Constancy().stages(Variables(model, judged.column))[0])
+    assert run(model).objective == expected
+
+
+def test_constancy_goes_by_the_clock_where_somebody_then_is() -> None:
+    """12:00 UTC in January, April, July: 13:00, 14:00, 14:00 in Zurich; in April Ana is in Lagos, at 13:00."""
+    days = [wall_minutes(date(2027, month, 20)) for month in (1, 4, 7)]
+    span = (days[0] - 30 * DAY, days[-1] + 30 * DAY)
+    home, there = zone_clock("Europe/Zurich", *span), zone_clock("Africa/Lagos", *span)
+    journey = (interval_set([(days[1] - 5 * DAY, days[1] + 5 * DAY)]), there)
+    always_free = [interval_set([(days[0] - 9 * DAY, days[-1] + 9 * DAY)])]
+    plain = somebody("ben")
+    stays = replace(plain, availability=availability(home, available=always_free))
+    travels = replace(
+        plain, id="ana", availability=availability(travelling_clock(home, [journey]), available=always_free)
+    )
+    starts = [one + 12 * 60 for one in days]
+    assert measured(Constancy(), one_schedule(stays, starts=starts)) == [1]
+    assert measured(Constancy(), one_schedule(travels, starts=starts)) == [1]  # July is the other one now
+    assert measured(Constancy(), one_schedule(travels, starts=starts[:2])) == [0]
+    assert measured(Constancy(), one_schedule(stays, travels, starts=starts)) == [2]
 
 
 def test_rules_without_leaders_regions_or_members() -> None:

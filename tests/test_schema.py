@@ -149,7 +149,7 @@ def test_what_is_left_out_has_its_default() -> None:
     config = parsed(GOOD.replace("leaders:", "slots:\nrules:\nobjective:\nleaders:", 1)).config
     assert config.slots.anchors == ("UTC", "leaders")
     assert config.slots.ordinals == (1, 2, 3, 4)
-    assert config.objective == ("contract", "quorum", "regions", "attendance", "burden", "preference")
+    assert config.objective == ("contract", "quorum", "regions", "attendance", "burden", "preference", "constancy")
     assert config.rules.quorum is None
     assert config.rules.regions is None
     assert (config.rules.leaders.present, config.rules.leaders.sessions, config.rules.leaders.then) == (
