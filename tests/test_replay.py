@@ -148,13 +148,11 @@ def test_people_come_and_go_with_their_first_and_last_meeting(bench: ModuleType)
 
 
 def test_a_life_counts_what_moves(bench: ModuleType, tmp_path: Path) -> None:
-    """A third person far away keeps one contract if two people move for 12 dates each: at no price alone."""
+    """A third person far away keeps a contract if two people move for half of 24 dates: at a price below one."""
     a, b = (bench.Core(one, "UTC", date(2021, 1, 7), date(2021, 12, 2)) for one in "AB")
     c = bench.Core("C", "America/Los_Angeles", date(2022, 1, 6), date(2022, 12, 1))
     solves = [*bench.turns({2021: [a, b], 2022: [a, b, c]})]
     for price in bench.PRICES:
         tally = bench.live(solves, price, ("08:00-21:00", "1"), tmp_path)
-        moved = (
-            24 if float(price) == 0 else 0
-        )  # a contract against a quarter, or the whole, of two people's programme
+        moved = 24 if float(price) < 1 else 0
         assert (tally.plans, tally.moved) == (1, moved), price
