@@ -234,11 +234,8 @@ def solve(
 
     If there is a plan already, it shows first what would change for whom.
     """
-    from reports.answered import warnings_of
     from reports.cautions import cautions
     from reports.document import plan_document
-    from reports.held_back import held_back_document
-    from reports.nothing_fits import nothing_fits_document
 
     moment, deadline = _moment(as_of), _deadline(time_limit)
     target = out or file.with_suffix(".out")
@@ -256,15 +253,19 @@ def solve(
             if result.infeasibility is None:
                 raise typer.Exit(_no_answer())
             why = _why(loaded, built, moment, None if fresh else standing, slot, deadline)
-            put_document(nothing_fits_document(built.problem, result, warnings, why, file.name), as_json, plain)
+            put_document(_nothing_fits(built, result, warnings, why, file), as_json, plain)
             raise typer.Exit(Exit.INFEASIBLE)
         if result.decision is not None and result.decision.is_held_back:
+            from reports.held_back import held_back_document
+
             document = held_back_document(built.group, built.problem, result, warnings, _suggesting(file, out))
             put_document(document, as_json, plain)
             raise typer.Exit(Exit.FOUND)
         made = _publication(target, built, result, moment, standing)
         warnings = [*cautions(made.plan), *warnings]
         if standing is not None and not fresh:
+            from reports.answered import warnings_of
+
             said = standing.answers.table()
             warnings += warnings_of(_brought(file, out, made.plan, standing.ledger, moment, said, {})[1])
         put_document(plan_document(made.plan, built.problem, result, warnings, made.document), as_json, plain)
@@ -359,7 +360,6 @@ def whatif(
     from reports.folder import settled
     from reports.held_back import held_back_warnings
     from reports.never import never
-    from reports.nothing_fits import nothing_fits_document
     from reports.whatif import whatif_document
 
     edits = edits_of(remove or (), add or (), put or ())
@@ -387,7 +387,7 @@ def whatif(
             raise typer.Exit(_no_answer())
         why = _why(changed, built, moment, standing, None, deadline)
         warnings += [one["sentence"] for one in answered]
-        document = nothing_fits_document(built.problem, result, warnings, why, file.name)
+        document = _nothing_fits(built, result, warnings, why, file)
         document |= {"options": options, "sentence": f"With {', '.join(options)}: {document['sentence']}"}
         put_document(document, as_json, plain)
         raise typer.Exit(Exit.INFEASIBLE)
@@ -780,7 +780,6 @@ def explain(
     from reports.explain import slot_document
     from reports.explain_person import person_document
     from reports.held_back import held_back_warnings
-    from reports.nothing_fits import nothing_fits_document
     from scheduler.relax import SECONDS
 
     if slot is not None and person is not None:
@@ -803,7 +802,7 @@ def explain(
         put_document(slot_document(built.group, built.problem, result, question, warnings, until), as_json, plain)
     elif result.solution is None:
         why = _why(loaded, built, moment, standing, None, deadline)
-        put_document(nothing_fits_document(built.problem, result, warnings, why, file.name), as_json, plain)
+        put_document(_nothing_fits(built, result, warnings, why, file), as_json, plain)
     elif position is None:
         raise Refused("there is a plan: ask about a slot with --slot, or about somebody with --person")
     else:
@@ -975,6 +974,15 @@ def _why(
         return why_nothing_fits(given, deadline, talk.trying)
 
 
+def _nothing_fits(
+    built: Built, result: Result, warnings: list[str], why: NothingFits, file: Path
+) -> dict[str, Any]:
+    """Return what stands in the way and what would be enough; a solve that succeeds does without all this."""
+    from reports.nothing_fits import nothing_fits_document
+
+    return nothing_fits_document(built.problem, result, warnings, why, file.name)
+
+
 def _publication(
     target: Path, built: Built, result: Result, moment: datetime, standing: InForce | None
 ) -> Publication:
@@ -1019,7 +1027,7 @@ def _no_answer() -> Exit:
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(100_000)  # a short life: collecting at the usual pace takes a tenth of it
+    gc.set_threshold(500_000)  # a short life: looking for garbage at the usual pace takes 40 ms of a solve
     open_streams()
     try:
         code = app(standalone_mode=False)

@@ -1,4 +1,7 @@
-"""The documents on a terminal, by rich: every width, meaning never in colour alone, every encoding."""
+"""The documents on a terminal, by rich: every width, meaning never in colour alone, every encoding.
+
+What sets a page of one kind is imported when there is such a page.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from reports.change_page import held_back_sections, set_change, set_options
 from reports.contracts import heading
-from reports.enough import conflict_paragraphs, relaxation_words, tried_words
-from reports.explain_page import set_explain
 from reports.grid import set_sheet
 from reports.page import Page
-from reports.side_page import set_compare
-from reports.status_page import set_status
-from reports.weeks_console import render_weeks
-from reports.whatif import set_whatif
 
 Json = dict[str, Any]
 
@@ -36,6 +32,8 @@ def render_plan(document: Json, console: Console) -> None:
         page.heading("Who can never come")
         page.listed(one["sentence"] for one in document["never"])
     if document["change"] is not None:
+        from reports.change_page import set_change
+
         set_change(page, document["change"])
     _levels(page, document["proof"])
     _sheet(page, document)
@@ -79,6 +77,8 @@ def render_infeasible(document: Json, console: Console) -> None:
 
 def _conflicts(page: Page, document: Json) -> None:
     """Add what cannot hold together."""
+    from reports.enough import conflict_paragraphs
+
     if document.get("conflicts"):
         page.heading("What stands in the way")
     for sentence, words in conflict_paragraphs(document):
@@ -88,6 +88,8 @@ def _conflicts(page: Page, document: Json) -> None:
 
 def _enough(page: Page, document: Json) -> None:
     """Add the changes that would be enough; where none was found, what may help."""
+    from reports.enough import relaxation_words, tried_words
+
     changes = relaxation_words(document)
     if changes:
         page.heading("What would be enough, the least first")
@@ -101,6 +103,8 @@ def _enough(page: Page, document: Json) -> None:
 
 def render_status(document: Json, console: Console) -> None:
     """Print how a group under way stands."""
+    from reports.status_page import set_status
+
     page = _page(console)
     set_status(page, document)
     _print(page, console)
@@ -108,6 +112,8 @@ def render_status(document: Json, console: Console) -> None:
 
 def render_explain(document: Json, console: Console) -> None:
     """Print why not this slot, or why somebody misses sessions."""
+    from reports.explain_page import set_explain
+
     page = _page(console)
     set_explain(page, document)
     _print(page, console)
@@ -115,6 +121,8 @@ def render_explain(document: Json, console: Console) -> None:
 
 def render_compare(document: Json, console: Console) -> None:
     """Print slots side by side."""
+    from reports.side_page import set_compare
+
     page = _page(console)
     set_compare(page, document)
     _print(page, console)
@@ -122,6 +130,8 @@ def render_compare(document: Json, console: Console) -> None:
 
 def render_whatif(document: Json, console: Console) -> None:
     """Print what a changed file would give."""
+    from reports.whatif import set_whatif
+
     page = _page(console)
     set_whatif(page, document)
     _print(page, console)
@@ -129,6 +139,8 @@ def render_whatif(document: Json, console: Console) -> None:
 
 def render_held_back(document: Json, console: Console) -> None:
     """Print which sessions cannot be held, and the choices."""
+    from reports.change_page import held_back_sections, set_options
+
     page = _page(console)
     page.say(document["group"], "bold")
     page.say(document["sentence"], "bold")
@@ -139,6 +151,12 @@ def render_held_back(document: Json, console: Console) -> None:
     _print(page, console)
 
 
+def _weeks(document: Json, console: Console) -> None:
+    from reports.weeks_console import render_weeks
+
+    render_weeks(document, console)
+
+
 _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "plan": render_plan,
     "show": render_show,
@@ -147,7 +165,7 @@ _KINDS: dict[str, Callable[[Json, Console], None]] = {
     "compare": render_compare,
     "explain": render_explain,
     "whatif": render_whatif,
-    "weeks": render_weeks,
+    "weeks": _weeks,
     "held_back": render_held_back,
 }
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reports.explain_facts import person_rows
-from reports.explain_words import hours_words
 from reports.words import listing, people
 from scheduler.plan import Plan, PlannedPerson
 from scheduler.problem import Problem
 from scheduler.result import Result
-from scheduler.why import hours_to_come
 
 MOST = 5
 """So many are explained one by one; of more the names are enough."""
@@ -70,6 +67,10 @@ def _at_another_slot(problem: Problem, result: Result, who: str) -> bool | None:
 
 
 def _one(problem: Problem, result: Result, person: PlannedPerson, elsewhere: bool | None) -> str:
+    from reports.explain_facts import person_rows  # hardly any plan has somebody who can never come
+    from reports.explain_words import hours_words
+    from scheduler.why import hours_to_come
+
     assert result.solution is not None
     schedule, p = result.solution.schedule, _position(problem, person.id)
     rows = person_rows(schedule, p, schedule.absent[p])["reasons"]

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reports.changes import change_document, renewal_document
 from reports.files import PLAN, Rendering, own_paths
 from reports.hindrances import found_at
-from reports.issue import issued
 from scheduler.change import Change
 from scheduler.incumbent import Agenda
 from scheduler.plan import Plan, moment_from
@@ -131,6 +129,9 @@ def next_publication(
     folder
         The output folder.
     """
+    from reports.changes import change_document, renewal_document  # a first plan changes nothing
+    from reports.issue import issued
+
     made, before = make_plan(problem, result, occasion, agenda), agenda.force.plan
     if agenda.renewal:
         document = renewal_document(before, made, whole, result)

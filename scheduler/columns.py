@@ -10,7 +10,7 @@ looked up for each session (``at_sessions``): an array of all three axes is only
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,11 +19,13 @@ import numpy.typing as npt
 
 from calendars.availability import Availability, Level, Levels, level_table
 from calendars.intervals import Intervals, Minutes, overlap
+from calendars.zones import Clock
 from scheduler.problem import Problem
 
 Bools = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
 T = TypeVar("T", bound=np.generic)
+_Hours = tuple[Clock, tuple[int, int]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,6 +57,7 @@ class Columns:
     instant: Index
     levels: Levels
     members: Bools
+    _within: dict[_Hours, npt.NDArray[np.int16]] = field(init=False, repr=False, default_factory=dict)
 
     @cached_property
     def level(self) -> Levels:
@@ -96,7 +99,9 @@ class Columns:
 
     def only(self, keep: npt.NDArray[np.bool_] | Index) -> Columns:
         """Return the columns chosen by a mask or by ascending positions."""
-        return replace(self, candidates=self.candidates[keep], starts=self.starts[keep], instant=self.instant[keep])
+        some = replace(self, candidates=self.candidates[keep], starts=self.starts[keep], instant=self.instant[keep])
+        object.__setattr__(some, "_within", self._within)  # of the same people at the same instants
+        return some
 
     def minutes_within(self, hours: tuple[int, int]) -> npt.NDArray[np.int16]:
         """Return how many minutes of a session at each distinct instant lie within hours of everybody's own clock.
@@ -111,17 +116,18 @@ class Columns:
         NDArray[int16]
             Shape (p, i).
         """
-        per_clock: dict[int, npt.NDArray[np.int16]] = {}
-        for person in self.problem.people:
-            clock = person.availability.clock
-            if id(clock) not in per_clock:
-                per_clock[id(clock)] = self._overlap(clock.instants_of(_daily(clock.span, hours)))
-        minutes = np.stack([per_clock[id(person.availability.clock)] for person in self.problem.people])
+        minutes = np.stack([self._by_clock(person.availability.clock, hours) for person in self.problem.people])
         if self.problem.incumbent is not None and len(self):  # past sessions were where people then lived
             wall = self.problem.incumbent.past.wall
             within = overlap(_daily(_span(wall), hours), wall, wall + self.problem.duration_min)
             minutes[:, self.instant[0, : wall.shape[1]]] = within
         return minutes
+
+    def _by_clock(self, clock: Clock, hours: tuple[int, int]) -> npt.NDArray[np.int16]:
+        """Return the minutes within hours of one clock; worked out once for all columns of the same instants."""
+        if (clock, hours) not in self._within:
+            self._within[clock, hours] = self._overlap(clock.instants_of(_daily(clock.span, hours)))
+        return self._within[clock, hours]
 
     @cached_property
     def moved(self) -> npt.NDArray[np.int64]:
