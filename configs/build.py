@@ -298,7 +298,7 @@ def _shared(person: Person, path: Path, span: Span, shared: dict[object, Availab
         person.zone,
         (person.preferred, person.available, person.if_needed),
         (person.unavailable, person.away, person.holidays, person.busy),
-        (person.joins, person.leaves) if isinstance(person, Member) else (),
+        (person.joins, person.leaves),
         person.email if person.busy else None,
     )
     if key not in shared:
@@ -342,7 +342,7 @@ def _clock(person: Person, span: Span) -> Clock:
 
 
 def _membership(person: Person, span: Span) -> Intervals | None:
-    if not isinstance(person, Member) or (person.joins is None and person.leaves is None):
+    if person.joins is None and person.leaves is None:
         return None
     return span.walls(person.joins, person.leaves)
 

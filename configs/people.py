@@ -77,6 +77,23 @@ class Person(Block):
     valid_at: Day | None = Field(
         default=None, description="Day on which their hours were last confirmed.", examples=["2026-11-01"]
     )
+    joins: Day | None = Field(
+        default=None,
+        alias="from",
+        description="First day of membership; of a leader, of leading.",
+        examples=["2027-06-01"],
+    )
+    leaves: Day | None = Field(
+        default=None,
+        alias="until",
+        description="Last day of membership; of a leader, of leading.",
+        examples=["2027-12-31"],
+    )
+
+    @field_validator("leaves", mode="after")
+    @classmethod
+    def _later(cls, leaves: date | None, info: ValidationInfo) -> date | None:
+        return None if leaves is None else _not_before(leaves, info.data.get("joins"))
 
 
 class Leader(Person):
@@ -86,17 +103,6 @@ class Leader(Person):
 class Member(Person):
     """Somebody who takes part."""
 
-    joins: Day | None = Field(
-        default=None, alias="from", description="First day of membership.", examples=["2027-06-01"]
-    )
-    leaves: Day | None = Field(
-        default=None, alias="until", description="Last day of membership.", examples=["2027-12-31"]
-    )
     optional: Flag = Field(
         default=False, description="Welcome, but not counted for contract or quorum.", examples=[True]
     )
-
-    @field_validator("leaves", mode="after")
-    @classmethod
-    def _later(cls, leaves: date | None, info: ValidationInfo) -> date | None:
-        return None if leaves is None else _not_before(leaves, info.data.get("joins"))

@@ -205,5 +205,6 @@ def _absences(person: Person, span: Days) -> Found:
     for place, first, last in stays:
         if _outside(span, first, last):
             yield place, f"{Days(first, last)} is not in the programme, {_programme(span)}"
-    if isinstance(person, Member) and _outside(span, person.joins, person.leaves):
-        yield (), f"{person.name} is no member at any time of the programme, {_programme(span)}"
+    if _outside(span, person.joins, person.leaves):
+        is_ = "is no member" if isinstance(person, Member) else "does not lead"
+        yield (), f"{person.name} {is_} at any time of the programme, {_programme(span)}"

@@ -9,8 +9,7 @@ import numpy as np
 
 from calendars.counts import count
 from scheduler.columns import Bools, Columns
-from scheduler.constraint import Features, Heads, Numbers, Violation, as_features
-from scheduler.problem import Problem
+from scheduler.constraint import Features, Heads, Numbers, Violation, session_features
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -18,6 +17,9 @@ from scheduler.variables import Under, Variables
 @dataclass(frozen=True, kw_only=True)
 class Leaders:
     """In the first sessions so many leaders can attend, in the later ones at least ``then``.
+
+    Counted are those who lead on the session's own date: no more are wanted than there are then, and never less
+    than one unless the number is 0.
 
     Parameters
     ----------
@@ -43,12 +45,16 @@ class Leaders:
         return f"{who} can attend {first}, at least {self.then} the later ones"
 
     def violations(self, schedule: Schedule) -> tuple[Violation, ...]:
-        """Return a violation for each session with too few leaders."""
-        leaders = schedule.problem.leaders
+        """Return a violation for each session with too few leaders of those who lead on its date."""
         found = []
         for t in range(len(schedule.starts)):
-            missing = [p for p in leaders if not schedule.attends[p, t]]
-            if len(leaders) - len(missing) < self._least(t, len(leaders)):
+            leading = [p for p in schedule.problem.leaders if schedule.member[p, t]]
+            missing = [p for p in leading if not schedule.attends[p, t]]
+            first = self.sessions is None or t < self.sessions
+            asked = self.present if first else self.then
+            at_most = max(len(leading), 1)
+            least = at_most if asked is None else min(asked, at_most)
+            if len(leading) - len(missing) < least:
                 found.append(_missing(schedule, t, missing))
         return tuple(found)
 
@@ -58,36 +64,42 @@ class Leaders:
 
     def post(self, variables: Variables, under: Under) -> None:
         """Demand enough leaders, session by session."""
-        leaders = list(variables.columns.problem.leaders)
-        there = variables.columns.headcount(leaders)
+        columns = variables.columns
+        spare = self._spare(columns)
         for t in variables.sessions:
-            first = self.sessions is None or t < self.sessions
-            least = (len(leaders) if self.present is None else self.present) if first else self.then
-            variables.model.between(
-                variables.number(there, [t]), least, None, under(str(variables.columns.problem.numbers[t]))
-            )
+            variables.model.between(variables.number(spare, [t]), 0, None, under(str(columns.problem.numbers[t])))
 
     def usable(self, columns: Columns) -> Bools:
         """Say where enough leaders can attend."""
-        leaders = list(columns.problem.leaders)
-        least = [self._least(t, len(leaders)) for t in range(columns.starts.shape[1])]
-        return np.asarray(columns.headcount(leaders) >= np.array(least))
+        return np.asarray(self._spare(columns) >= 0)
 
     def features(self, columns: Columns) -> Features:
-        """Return each leader's presence."""
-        return as_features(columns.there[list(columns.problem.leaders)][:, columns.instant])
+        """Return how many leaders lack: one presence more is no gain where more lead on that date."""
+        return session_features(np.minimum(self._spare(columns), 0))
 
-    def heads(self, problem: Problem) -> Heads:
+    def heads(self, columns: Columns) -> Heads:
         """Return the leaders, each for one."""
+        problem = columns.problem
         group = np.full(len(problem.people), -1, dtype=np.intp)
         group[list(problem.leaders)] = np.arange(len(problem.leaders))
-        least = [self._least(t, len(problem.leaders)) for t in range(len(problem.months))]
-        return Heads(group=group, least=np.array(least, dtype=np.int64))
+        return Heads(group=group, least=self._least(columns))
 
-    def _least(self, session: int, leaders: int) -> int:
-        if self.sessions is not None and session >= self.sessions:
-            return self.then
-        return leaders if self.present is None else self.present
+    def _spare(self, columns: Columns) -> Numbers:
+        """Return how many leaders can attend beyond those who have to, below 0 where too few; shape (c, t)."""
+        sessions = np.arange(columns.starts.shape[1])
+        return columns.headcount(columns.problem.leaders) - self._least(columns)[sessions, columns.instant]
+
+    def _least(self, columns: Columns) -> Numbers:
+        """Return how many have to come to each session if it begins at each distinct instant; shape (t, i).
+
+        Of those who lead on that date no more than there are; at least one, unless the file says 0.
+        """
+        leading = columns.members[list(columns.problem.leaders)].sum(axis=0, dtype=np.int64)
+        sessions = np.arange(columns.starts.shape[1])
+        everybody = len(columns.problem.people) + 1
+        first = everybody if self.present is None else self.present
+        asked = np.where(sessions < (len(sessions) if self.sessions is None else self.sessions), first, self.then)
+        return np.asarray(np.minimum(asked[:, None], np.maximum(leading, 1)), dtype=np.int64)
 
 
 def _missing(schedule: Schedule, t: int, missing: list[int]) -> Violation:
@@ -95,14 +107,15 @@ def _missing(schedule: Schedule, t: int, missing: list[int]) -> Violation:
     duration = schedule.problem.duration_min
     start = schedule.starts[t : t + 1]
     lacks = [int(person.availability.minutes_missing(start, duration)[0]) for person in people]
-    who = ", ".join(
+    who = "cannot attend: " + ", ".join(
         f"{person.name} (for {lack} of {duration} minutes)" for person, lack in zip(people, lacks, strict=True)
     )
+    who = who if people else "nobody leads on that date"
     number = schedule.problem.numbers[t]
     return Violation(
         rule=Leaders.name,
         part=str(number),
-        sentence=f"session {number}: cannot attend: {who}",
+        sentence=f"session {number}: {who}",
         people=tuple(person.id for person in people),
         sessions=(number,),
         lacking_min=sum(lacks),

@@ -10,7 +10,6 @@ import numpy as np
 from calendars.counts import people, verb
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Features, Heads, Numbers, Violation, session_features
-from scheduler.problem import Problem
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -68,10 +67,13 @@ class Quorum:
         """Return how many attend, as far as it matters."""
         return session_features(np.minimum(_there(columns), self.at_least))
 
-    def heads(self, problem: Problem) -> Heads:
+    def heads(self, columns: Columns) -> Heads:
         """Return everybody but optional people, each for one."""
-        group = [-1 if person.optional else p for p, person in enumerate(problem.people)]
-        return Heads(group=np.array(group, dtype=np.intp), least=np.full(len(problem.months), self.at_least))
+        group = [-1 if person.optional else p for p, person in enumerate(columns.problem.people)]
+        return Heads(
+            group=np.array(group, dtype=np.intp),
+            least=np.full((columns.starts.shape[1], len(columns.instants)), self.at_least),
+        )
 
 
 def _there(columns: Columns) -> Numbers:

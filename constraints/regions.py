@@ -10,7 +10,6 @@ import numpy as np
 from calendars.counts import verb
 from scheduler.columns import Bools, Columns
 from scheduler.constraint import Features, Heads, Numbers, Violation, session_features
-from scheduler.problem import Problem
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -75,11 +74,15 @@ class Regions:
         """Return how many regions are present, as far as it matters."""
         return session_features(np.minimum(_present(columns), self.at_least))
 
-    def heads(self, problem: Problem) -> Heads:
+    def heads(self, columns: Columns) -> Heads:
         """Return people by their regions."""
+        problem = columns.problem
         known = sorted({person.region for person in problem.people if person.region is not None})
         group = [-1 if person.region is None else known.index(person.region) for person in problem.people]
-        return Heads(group=np.array(group, dtype=np.intp), least=np.full(len(problem.months), self.at_least))
+        return Heads(
+            group=np.array(group, dtype=np.intp),
+            least=np.full((columns.starts.shape[1], len(columns.instants)), self.at_least),
+        )
 
 
 def _present(columns: Columns) -> Numbers:

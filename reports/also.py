@@ -14,7 +14,7 @@ from calendars.zones import wall_minutes, wall_time
 from reports.measures import duration
 from reports.words import count, listing, place
 from reports.year_hours import Programme
-from scheduler.problem import Person
+from scheduler.problem import Person, Role
 
 _LAST_MINUTE = np.array([0, 1], dtype=np.int64)
 """From the end of an interval back to its last minute: what clocks show after it may be something else."""
@@ -36,13 +36,14 @@ def also(person: Person, programme: Programme) -> list[str]:
 def _membership(person: Person, programme: Programme) -> Iterator[str]:
     if person.optional:
         yield "optional: not counted for contract and quorum"
+    leads = person.role is Role.LEADER
     days = _days(person, person.availability.membership, programme)
     if days is None:
-        yield "not in the group at any time of the programme"
+        yield f"{'does not lead' if leads else 'not in the group'} at any time of the programme"
     elif days != (programme.first, programme.last):
         since = f" from {programme.day(days[0])}" if days[0] > programme.first else ""
         until = f" until {programme.day(days[1])}" if days[1] < programme.last else ""
-        yield f"in the group{since}{until}"
+        yield f"{'leads' if leads else 'in the group'}{since}{until}"
 
 
 def _away(person: Person, programme: Programme) -> Iterator[str]:

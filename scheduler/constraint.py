@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from scheduler.columns import Bools, Columns, Index
 from scheduler.linear import Linear
-from scheduler.problem import Problem
 from scheduler.schedule import Schedule
 from scheduler.variables import Under, Variables
 
@@ -83,7 +82,7 @@ class Heads:
     group
         Number of the group of each person, below 0 for nobody's; shape (p,). Those of a group count once.
     least
-        How many groups are wanted in each session; shape (t,).
+        How many groups are wanted in each session if it begins at each distinct instant; shape (t, i).
     """
 
     group: Index
@@ -94,7 +93,7 @@ class Heads:
 class Counting(Protocol):
     """A rule that asks of each session for so many heads: ``usable``, for counting people one by one."""
 
-    def heads(self, problem: Problem) -> Heads:
+    def heads(self, columns: Columns) -> Heads:
         """Return who counts, and how many are wanted."""
 
 

@@ -39,9 +39,7 @@ class Facts:
         self.presence = Presence(ground.problem, np.unique(self.columns.starts))
         self.rules = {rule.name: rule for rule, _ in hard_rules(ground.rules)}
         self.tallies = {
-            name: Tally(rule.heads(ground.problem))
-            for name, rule in self.rules.items()
-            if isinstance(rule, Counting)
+            name: Tally(rule.heads(self.columns)) for name, rule in self.rules.items() if isinstance(rule, Counting)
         }
         self.position = {one.id: p for p, one in enumerate(ground.problem.people)}
         self._kept: dict[tuple[str, str, frozenset[int]], Bools] = {}
@@ -185,8 +183,9 @@ class Holding:
                 break
             if fact.rule in heads:
                 t = self.facts.ground.problem.position(fact.sessions[0])
-                key = fact.rule, int(self.facts.tallies[fact.rule].least[t])
-                enough[key] = enough[key] if key in enough else heads[fact.rule] >= key[1]
+                tally = self.facts.tallies[fact.rule]
+                key = fact.rule, tally.alike[t]
+                enough[key] = enough[key] if key in enough else heads[fact.rule] >= tally.least[t]
                 alive = alive[enough[key][self.facts.columns.instant[alive, t]]]
             else:
                 own = self.people.get(self.facts.position.get(fact.part, -1), _NONE) if fact.people else _NONE

@@ -22,7 +22,7 @@ class _Counted:
     """A rule that counts heads: how many there are, and in which sessions how many have to be."""
 
     def __init__(self, rule: Counting, columns: Columns, forgiven: frozenset[str]) -> None:
-        self.tally = Tally(rule.heads(columns.problem))
+        self.tally = Tally(rule.heads(columns))
         self.counts = self.tally.count(columns.there)
         self.asked = [t for t, number in enumerate(columns.problem.numbers) if str(number) not in forgiven]
 
@@ -32,12 +32,12 @@ class _Counted:
         """Columns in which heads lack."""
         self.first = columns.instant[self.lacks, first[self.lacks]]
         """Instant of the first session of these in which they lack, to be looked at before all others."""
-        self.wanted = self.tally.least[first[self.lacks]]
+        self.wanted = self.tally.least[first[self.lacks], self.first]
 
     def lacking(self, columns: Columns) -> Numbers:
         """Return how many heads lack at each session that is asked for; shape (c, asked)."""
-        heads = self.tally.heads(self.counts)[columns.instant[:, self.asked]]
-        return np.asarray(np.maximum(self.tally.least[self.asked] - heads, 0))
+        at = columns.instant[:, self.asked]
+        return np.asarray(np.maximum(self.tally.least[self.asked, at] - self.tally.heads(self.counts)[at], 0))
 
 
 class Nearly:
@@ -106,7 +106,8 @@ class Nearly:
         out[one.lacks[heads[one.first] < one.wanted]] = True
         alive = alive[~out[alive]]
         for t in one.asked:
-            alive = alive[heads[self.columns.instant[alive, t]] >= one.tally.least[t]]
+            at = self.columns.instant[alive, t]
+            alive = alive[heads[at] >= one.tally.least[t, at]]
         return alive
 
     def _after(self, rule: Rule, rows: Rows, broken: Numbers) -> Numbers:

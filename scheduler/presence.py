@@ -109,6 +109,10 @@ class Tally:
 
     def __init__(self, heads: Heads) -> None:
         self.group, self.least = heads.group, heads.least
+        self.alike = [
+            next(s for s in range(t + 1) if (row == self.least[s]).all()) for t, row in enumerate(self.least)
+        ]
+        """For each session the first one of which as many are wanted, whenever it is."""
         counted = self.group[self.group >= 0]
         self._singly = len(set(counted.tolist())) == len(counted)
 

@@ -535,8 +535,13 @@ CONTENT = (
     ),
     (
         "name: Ana Prado",
-        "name: Ana Prado\n    until: 2027-06-01",
-        "10: leaders[0].until: unknown key: 'until' belongs under members",
+        "name: Ana Prado\n    optional: true",
+        "10: leaders[0].optional: unknown key: 'optional' belongs under members",
+    ),
+    (
+        "name: Ana Prado",
+        "name: Ana Prado\n    from: 2027-07-01\n    until: 2027-06-01",
+        "11: leaders[0].until: the last day, 2027-06-01, comes before the first, 2027-07-01",
     ),
     (
         "name: Ken Ito",

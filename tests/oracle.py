@@ -256,11 +256,13 @@ class Judged:
         wanted, people = self.case.wanted, self.case.people
         here = [person for person in people if self.there(person, t)]
         if rule == "leaders":
-            leaders = sum(person.leader for person in people)
-            least = leaders if wanted.present is None else wanted.present
-            if wanted.sessions is not None and t + 1 > wanted.sessions:
-                least = wanted.then
-            return sum(person.leader for person in here) < least
+            first = wanted.sessions is None or t + 1 <= wanted.sessions
+            asked = wanted.present if first else wanted.then
+            leading = sum(p.leader and within(p, own_time(p, self.starts[t]).date()) for p in people)
+            coming = sum(person.leader for person in here)
+            if asked is None or asked >= leading > 0:
+                return coming < max(leading, 1)
+            return coming < min(asked, 1) if leading == 0 else coming < asked
         if rule == "quorum":
             return sum(not person.optional for person in here) < wanted.quorum
         if rule == "regions":

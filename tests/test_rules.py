@@ -82,7 +82,7 @@ def all_schedules() -> Problem:
     """Return a problem with every choice of one of two or three hours for each session, and some other days."""
     people = [
         attending("ana", "aaaa", "ap.i", "..a.", leader=True, region="north"),
-        attending("ben", "apa.", "....", "iaaa", leader=True, region="south"),
+        attending("ben", "apa.", "....", "iaaa", leader=True, region="south", outside=(3,)),
         attending("cleo", "a..a", "aaaa", ".p.p", region="north"),
         attending("dai", "....", "pppp", "a.a."),
         attending("eva", "aaaa", "....", ".iii", region="east", outside=(0, 3)),
@@ -194,7 +194,7 @@ def test_a_schedule_without_violation_is_usable(rule: Rule) -> None:
 def test_heads_counted_one_by_one_say_the_same_as_usable(rule: Rule) -> None:
     """All counted at once, and without each of them, who is taken away at each instant."""
     assert isinstance(rule, Counting)
-    tally, there = Tally(rule.heads(PROBLEM)), COLUMNS.levels > 0
+    tally, there = Tally(rule.heads(COLUMNS)), COLUMNS.levels > 0
     for p in range(len(PROBLEM.people)):
         alone, together, others = tally.count(there), tally.count(there), there.copy()
         others[p] = False
@@ -202,7 +202,7 @@ def test_heads_counted_one_by_one_say_the_same_as_usable(rule: Rule) -> None:
         tally.less_all(together, [p], there)
         assert (alone == tally.count(others)).all()
         assert (together == alone).all()
-    enough = tally.heads(tally.count(there))[COLUMNS.instant] >= tally.least
+    enough = tally.heads(tally.count(there))[COLUMNS.instant] >= tally.least[np.arange(T), COLUMNS.instant]
     assert (enough == rule.usable(COLUMNS)).all()
 
 
@@ -302,7 +302,8 @@ def sessions_of(rule: Rule, judged: Schedule) -> list[tuple[int, ...]]:
         (Leaders(sessions=2, then=0), "aa..", "aa..", []),  # nobody needed later
         (Leaders(sessions=1, then=2), "aaaa", "aa.a", [3]),  # both later as well
         (Leaders(present=1, sessions=1, then=2), "aaaa", ".aaa", []),  # fewer first, more later
-        (Leaders(present=3), "aaaa", "aaaa", [1, 2, 3, 4]),  # there are only two
+        (Leaders(present=3), "aaaa", "aaaa", []),  # no more than there are
+        (Leaders(present=3), "aaaa", "aa.a", [3]),
         (Leaders(sessions=0), "...a", "aaa.", []),  # no session is among the first
         (Leaders(sessions=9), ".aaa", "aaaa", [1]),  # all are
     ],
@@ -313,6 +314,45 @@ def test_leaders(rule: Leaders, first: str, second: str, expected: list[int]) ->
         attending("ana", first, leader=True), attending("ben", second, leader=True), attending("cleo", "aaaa")
     )
     assert sessions_of(rule, judged) == [(t,) for t in expected]
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "second", "expected"),
+    [
+        (Leaders(), "aa..", "..aa", []),  # handed over after the 2nd: all of those who lead are there
+        (Leaders(), "a...", "..aa", [2]),  # ana still leads at the 2nd
+        (Leaders(present=2), "aa..", "..aa", []),  # no more than lead then
+        (Leaders(present=1), "aa..", "..a.", [4]),
+        (Leaders(sessions=2), "aa..", "...a", [3]),  # later one, of the one who leads then
+        (Leaders(sessions=2, then=0), "aa..", "....", []),  # a written 0 asks for nobody
+        (Leaders(present=0, then=0), "....", "....", []),
+    ],
+)
+def test_leaders_are_counted_while_they_lead(rule: Leaders, first: str, second: str, expected: list[int]) -> None:
+    """Ana leads the first two sessions, Ben the last two; posted and judged alike."""
+    judged = one_schedule(
+        attending("ana", first, leader=True, outside=(2, 3)), attending("ben", second, leader=True, outside=(0, 1))
+    )
+    assert sessions_of(rule, judged) == [(t,) for t in expected]
+    assert fewest_broken(rule, judged.column) == len(expected)
+
+
+def test_a_date_on_which_nobody_leads_breaks_the_rule() -> None:
+    """Whether all are asked for or one; only 0 asks for nobody."""
+    judged = one_schedule(attending("ana", "aa.a", leader=True, outside=(2,)), attending("ben", "aaaa"))
+    for rule in (Leaders(), Leaders(present=1), Leaders(present=2), Leaders(sessions=1)):
+        (found,) = rule.violations(judged)
+        assert (found.people, found.sessions) == ((), (3,))
+        assert found.sentence == "session 3: nobody leads on that date"
+    assert not Leaders(present=0).violations(judged)
+
+
+def test_one_date_may_ask_for_more_leaders_than_another() -> None:
+    """In one column Ben leads already at the 2nd session and cannot come; in the other, a day before, not yet."""
+    ana = somebody("ana", [(0, day(4))], leader=True)
+    ben = somebody("ben", [(day(2), day(3))], membership=[(day(1, -60), day(4))], leader=True)
+    problem = listed([ana, ben], [[0, day(1, shift)] for shift in (-1440, 0)])
+    assert Leaders().broken(write_out(problem)).tolist() == [0, 1]
 
 
 def test_a_missing_leader_is_named_with_the_minutes() -> None:
@@ -562,7 +602,7 @@ def test_constancy_goes_by_the_clock_where_somebody_then_is() -> None:
 def test_rules_without_leaders_regions_or_members() -> None:
     """A group of one optional person: nothing to count, and what is demanded of nobody is broken."""
     judged = one_schedule(attending("fay", "a.a.", optional=True))
-    assert not Leaders().violations(judged)
+    assert len(Leaders().violations(judged)) == T  # at least one; without leaders in the file the rule is off
     assert len(Leaders(present=1).violations(judged)) == T
     assert not Contract(max_absences=0, max_consecutive=0).violations(judged)
     assert len(Quorum(at_least=1).violations(judged)) == T
