@@ -77,7 +77,6 @@ class Windows:
         return not len(self.wall(first, last))
 
 
-@lru_cache(_CACHED)
 def parse_windows(text: str) -> Windows:
     """Return the windows that a text describes.
 
@@ -86,13 +85,22 @@ def parse_windows(text: str) -> Windows:
     WindowsError
         The text does not parse, or is refused; says where, what was expected and what to write instead.
     """
+    found = _windows_or_why(text)
+    if isinstance(found, WindowsError):
+        raise WindowsError(found.expected, found.hint, found.position)
+    return found
+
+
+@lru_cache(_CACHED)
+def _windows_or_why(text: str) -> Windows | WindowsError:
+    """Return the windows, or what is wrong: many people may have the same text."""
     try:
         return _read(text)
     except WindowsError as error:
         from calendars.windows_meant import hint  # only once something is wrong
 
         better = hint(text, _parses) if len(text) <= MAX_TEXT else None
-        raise WindowsError(error.expected, better or error.hint, error.position) from None
+        return WindowsError(error.expected, better or error.hint, error.position)
 
 
 def _read(text: str) -> Windows:

@@ -59,9 +59,18 @@ def _lies_in(city: City, where: str) -> bool:
 def nearest_cities(text: str) -> tuple[City, ...]:
     """Return the places of the city that was probably meant by a name that none has; a letter may be wrong."""
     name = folded(text.partition(",")[0])
-    near = {one for one in _cities() if one[:1] == name[:1] and abs(len(one) - len(name)) <= 1}
+    near = (one for one in _by_letter().get(name[:1], ()) if abs(len(one) - len(name)) <= 1)
     hit = nearest(name, near, 0.8) if len(name) >= 5 else None
     return _cities()[hit] if hit else ()
+
+
+@cache
+def _by_letter() -> dict[str, list[str]]:
+    """Return the names that begin with each letter."""
+    found: dict[str, list[str]] = {}
+    for name in _cities():
+        found.setdefault(name[:1], []).append(name)
+    return found
 
 
 @cache

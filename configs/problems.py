@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calendars.errors import UserError
 
@@ -18,7 +18,18 @@ LISTED = 200
 HINTS = 100
 """Nearest words that are looked up for one file."""
 
-_hints_left: ContextVar[int] = ContextVar("hints left", default=HINTS)
+Look = Callable[[str], str]
+
+
+@dataclass
+class _Hints:
+    """What was looked up for one file: the nearest words that are left, and the hints that were found."""
+
+    left: int = HINTS
+    found: dict[tuple[Look, str], str] = field(default_factory=dict)
+
+
+_hints: ContextVar[_Hints] = ContextVar("hints")
 
 
 @dataclass(frozen=True, order=True)
@@ -91,7 +102,31 @@ def found(value: object) -> str:
 
 def renew_hints() -> None:
     """Begin with a file: nearest words are looked up ``HINTS`` times again, so that a hostile file stays quick."""
-    _hints_left.set(HINTS)
+    _hints.set(_Hints())
+
+
+def looked_up(look: Look, word: str, otherwise: str) -> str:
+    """Return the hint that is found for a wrong word, each looked for once in a file.
+
+    Parameters
+    ----------
+    look
+        Finds the hint.
+    word
+        As it was written.
+    otherwise
+        What is said of further words, once there are hints for as many as a list of problems shows.
+    """
+    found = _of_this_file().found
+    if (look, word) not in found and len(found) < LISTED:
+        found[look, word] = look(word)
+    return found.get((look, word), otherwise)
+
+
+def _of_this_file() -> _Hints:
+    if _hints.get(None) is None:
+        renew_hints()
+    return _hints.get()
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str | None:
@@ -106,12 +141,12 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str | Non
     likeness
         From which on two words may be the same one, 0 to 1; of many words more is asked.
     """
-    left = _hints_left.get()
-    if left <= 0:
+    hints = _of_this_file()
+    if hints.left <= 0:
         return None
     from difflib import get_close_matches  # only needed once something is wrong
 
-    _hints_left.set(left - 1)
+    hints.left -= 1
     by_lower = {one.lower(): one for one in sorted(known, reverse=True)}
     hits = get_close_matches(word.lower()[:SHOWN], by_lower, n=1, cutoff=likeness)
     return by_lower[hits[0]] if hits else None

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from configs.cities import City, cities_named, nearest_cities
-from configs.problems import found, listing, nearest, quoted
+from configs.problems import found, listing, looked_up, nearest, quoted
 
 _ABBREVIATIONS = {
     "PT": "America/Los_Angeles",
@@ -137,7 +137,7 @@ def zone(value: Any) -> str:
         return value
     if not isinstance(value, str):
         raise ValueError(f"expected a time zone such as Europe/Paris, found {found(value)}")
-    raise ValueError(f"unknown time zone {quoted(value)}{_hint(value)}")
+    raise ValueError(f"unknown time zone {quoted(value)}{looked_up(_hint, value, _UNKNOWN)}")
 
 
 def anchor(value: Any) -> str:
