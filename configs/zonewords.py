@@ -237,6 +237,7 @@ def _zones_of_countries() -> tuple[tuple[str, str], ...]:
     return tuple((countries.get(row[0], row[0]), row[2].strip()) for row in rows)
 
 
+@cache
 def official_zones() -> frozenset[str]:
     """Return the zones that stand for a place today; other names are aliases or fixed offsets."""
     return frozenset(name for _, name in _zones_of_countries())

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from calendars.intervals import Minutes
+from calendars.intervals import Minutes, distinct
 from scheduler.columns import Columns
 from scheduler.constraint import Features, Numbers
 from scheduler.linear import Linear
@@ -61,7 +61,7 @@ class Constancy:
     @staticmethod
     def _other(variables: Variables, there: Minutes, shifts: Minutes) -> Linear:
         """Return one person's attendances that are not at the named distance."""
-        found = np.unique(shifts[there]).tolist()
+        found = distinct(shifts[there]).tolist()
         if len(found) < 2:
             return Linear()
         model = variables.model

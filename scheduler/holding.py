@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from calendars.intervals import distinct
 from scheduler.columns import Bools, Columns, Index, write_out
 from scheduler.constraint import Counting, Rule
 from scheduler.facts import LIMITS, Fact, Ground, Kind, all_facts, hard_rules
@@ -36,7 +37,7 @@ class Facts:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.columns = write_out(ground.problem)
-        self.presence = Presence(ground.problem, np.unique(self.columns.starts))
+        self.presence = Presence(ground.problem, distinct(self.columns.starts))
         self.rules = {rule.name: rule for rule, _ in hard_rules(ground.rules)}
         self.tallies = {
             name: Tally(rule.heads(self.columns)) for name, rule in self.rules.items() if isinstance(rule, Counting)
