@@ -4,8 +4,8 @@
 
 Shown are the least seconds of the rounds, by the clock and of the processor, the peak of memory and the exit code.
 A command that takes longer than ``--most`` seconds is ended and shown as "more than". The groups are made up, the
-same at every run: nine zones, evening hours drawn for each person, a fifth with holidays; 12 sessions of 90 minutes,
-a grid of 30 minutes.
+same at every run: nine zones, evening hours drawn for each person, a fifth with holidays; 12 sessions of 90
+minutes, a grid of 30.
 
 narrow leader   one leader with four evenings a week: few slots are left
 free leader     one leader who can always come: every slot is left
