@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from calendars.intervals import Minutes, distinct
+from calendars.intervals import Minutes
 from scheduler.columns import Columns
 from scheduler.constraint import Features, Numbers
 from scheduler.linear import Linear
@@ -48,29 +48,8 @@ class Constancy:
         return other[None, :]
 
     def stages(self, variables: Variables) -> tuple[Linear, ...]:
-        """Return for everybody their attendances, less those at one distance that the model may name."""
-        columns, past = variables.columns, _past(variables.columns.problem)
-        times = [columns.at_sessions(clock) for clock in _clock_times(columns)]
-        other = Linear()
-        for there, which in zip(columns.there, _clocks(columns.problem), strict=True):
-            attended = columns.at_sessions(there)[:, past:]
-            shifts = (times[which][:, past:] - times[which][:, past : past + 1]) % 1440
-            other += self._other(variables, attended, shifts)
-        return (other,)
-
-    @staticmethod
-    def _other(variables: Variables, there: Minutes, shifts: Minutes) -> Linear:
-        """Return one person's attendances that are not at the named distance."""
-        found = distinct(shifts[there]).tolist()
-        if len(found) < 2:
-            return Linear()
-        model = variables.model
-        at_named, named = model.integer(0, there.shape[1]), [model.literal() for _ in found]
-        for shift, literal in zip(found, named, strict=True):
-            at_it = variables.number(there & (shifts == shift))
-            model.between(Linear({at_named: 1}) + -at_it, None, 0, literal)
-        model.exactly_one(named)
-        return variables.number(there) + Linear({at_named: -1})
+        """Return the number of the choice: what is most frequent cannot be said session by session."""
+        return (variables.whole(self.measure(variables.columns)[0]),)
 
     def features(self, columns: Columns) -> Features:
         """Return the number itself, as a loss: one presence more may be worse, so that no session alone tells."""

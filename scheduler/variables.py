@@ -2,8 +2,8 @@
 
 One constant slot: one 0/1 variable per candidate, exactly one of them true. Whatever a rule wants to
 know about a session is a number that each candidate has there; under the choice of a candidate it is a
-linear expression of these variables. Rules only ever ask for such numbers, so that more choices
-(several slots, moved sessions) change this file and no rule.
+linear expression of these variables. Rules ask for such numbers, so that more choices (several slots, moved
+sessions) change this file; only what has no meaning session by session asks for a candidate's number as a whole.
 """
 
 from __future__ import annotations
@@ -56,6 +56,10 @@ class Variables:
         """
         summed = (amounts if sessions is None else amounts[:, list(sessions)]).sum(axis=1, dtype=np.int64)
         return Linear({self.chosen[c]: int(summed[c]) for c in np.flatnonzero(summed)})
+
+    def whole(self, amounts: Minutes) -> Linear:
+        """Return an amount that every candidate has as the one constant slot; shape (c,)."""
+        return Linear({self.chosen[c]: int(amounts[c]) for c in np.flatnonzero(amounts)})
 
     def tie_break(self) -> Linear:
         """Return the place of the chosen candidate in the order of the tie-break."""
