@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import wraps
@@ -241,9 +242,7 @@ def solve(
     target = out or file.with_suffix(".out")
     loaded = _load(file)
     with _turn(target, dry_run):
-        standing = _standing(target, moment)
-        if not fresh:
-            _refuse_another(target, standing, loaded)
+        standing, moment = _in_force(target, loaded, moment, as_of, fresh)
         take = _take(target, standing, (keep, change, revision is not None, fresh))
         slot = _slot_asked(target, standing, loaded, revision, keep)
         built = _built(loaded, moment, None if fresh else standing, slot)
@@ -305,8 +304,7 @@ def compare(
     moment, target, loaded = _moment(as_of), out or file.with_suffix(".out"), _load(file)
     named = [_slot_of(text, loaded) for text in slot or ()]
     settled(target)
-    standing = _standing(target, moment)
-    _refuse_another(target, standing, loaded)
+    standing, moment = _in_force(target, loaded, moment, as_of)
     built = _built(loaded, moment, standing)
     result = best_of(built.problem, built.rules)
     warnings = [*_settled(built, standing), *held_back_warnings(built.problem, result)]
@@ -370,8 +368,7 @@ def whatif(
     moment, target, loaded = _moment(as_of), out or file.with_suffix(".out"), _load(file)
     changed = changed_config(loaded, edits)
     settled(target)
-    standing = _standing(target, moment)
-    _refuse_another(target, standing, changed)
+    standing, moment = _in_force(target, changed, moment, as_of)
     with naming_options(edits):
         built = _built(changed, moment, standing)
     result = _solve(built, deadline)
@@ -551,6 +548,8 @@ def record(
     from reports.folder import settled
     from reports.names import read_names
     from reports.standing import programme
+    from scheduler.ledger import EMPTY
+    from scheduler.ledger_file import read_ledger
 
     target = out or file.with_suffix(".out")
     settled(target)
@@ -566,7 +565,10 @@ def record(
         guests=guests,
     )
     yes = _held(held, any(named.values()) or bool(said.reports))
-    _record((target, name), plan, session_meant(plan, session, said.reports), said, yes, _moment(as_of))
+    moment = _going_on(plan, read_ledger(target / name), _moment(as_of), as_of)
+    if last:
+        moment = _going_on(programme(target, False)[0], EMPTY, moment, as_of)
+    _record((target, name), plan, session_meant(plan, session, said.reports), said, yes, moment)
 
 
 def _words(options: list[str] | None) -> list[str]:
@@ -664,7 +666,8 @@ def status(
 
     target = out or file.with_suffix(".out")
     settled(target)
-    plan, ledger, moment = read_plan(target / "plan.json"), read_ledger(target / LEDGER), _moment(as_of)
+    moment, plan, ledger = _moment(as_of), read_plan(target / "plan.json"), read_ledger(target / LEDGER)
+    moment = _going_on(plan, ledger, moment, as_of)
     said = read_answers(target / ANSWERS).table()
     document = status_document(
         plan,
@@ -703,10 +706,10 @@ def replies(
     moment = _moment(as_of)
     target = out or file.with_suffix(".out")
     with locked(target):
-        plan = read_plan(target / "plan.json")
-        before = read_answers(target / ANSWERS)
+        plan, ledger = read_plan(target / "plan.json"), read_ledger(target / LEDGER)
+        moment, before = _going_on(plan, ledger, moment, as_of), read_answers(target / ANSWERS)
         reading = read_all(mails, plan, before, moment, time.monotonic)
-        ledger, tables = read_ledger(target / LEDGER), (reading.answers.table(), before.table())
+        tables = (reading.answers.table(), before.table())
         brought = lines_of(*_brought(file, out, plan, ledger, moment, *tables))
         text = "\n".join((*reading.sentences, *reading.refused, summary(reading, before), *brought))
         if reading.answers != before:
@@ -747,6 +750,7 @@ def answer(
     with locked(target):
         plan = read_plan(target / "plan.json")
         who, ledger, before = known(plan, person), read_ledger(target / LEDGER), read_answers(target / ANSWERS)
+        moment = _going_on(plan, ledger, moment, as_of)
         sessions = sessions_told(plan, ledger, who, _words(session), moment)
         after = before.with_lines(told(before, who, sessions, words[0], moment))
         if after != before:
@@ -789,8 +793,7 @@ def explain(
     loaded = _load(file)
     wanted = None if slot is None else _slot_of(slot, loaded)
     with _turn(target, dry_run=True):
-        standing = _standing(target, moment)
-        _refuse_another(target, standing, loaded)
+        standing, moment = _in_force(target, loaded, moment, as_of)
         built = _built(loaded, moment, standing)
         position = None if person is None else _position(person, built)
         result = _solve(built, deadline)
@@ -874,17 +877,30 @@ def _turn(target: Path, dry_run: bool) -> AbstractContextManager[None]:
     return locked(target)
 
 
-def _standing(target: Path, moment: datetime) -> InForce | None:
-    """Return the plan in force with all that is known beside it, if there is one."""
+def _in_force(
+    target: Path, loaded: LoadedConfig, moment: datetime, as_of: str | None, fresh: bool = False
+) -> tuple[InForce | None, datetime]:
+    """Return the plan in force, if there is one, and the moment; refuse another group's, and to go back in time."""
     from reports.standing import standing
 
-    return standing(target, moment)
+    found = standing(target, moment)
+    if found is None or fresh:
+        return found, moment
+    _refuse_another(target, found, loaded)
+    moment = _going_on(found.plan, found.ledger, moment, as_of)
+    return replace(found, as_of=moment), moment
 
 
-def _refuse_another(target: Path, standing: InForce | None, loaded: LoadedConfig) -> None:
+def _going_on(plan: Plan, ledger: Ledger, moment: datetime, as_of: str | None) -> datetime:
+    from reports.standing import going_on
+
+    return going_on(plan, ledger, moment, by_clock=as_of is None)
+
+
+def _refuse_another(target: Path, standing: InForce, loaded: LoadedConfig) -> None:
     """Refuse a folder that holds another group's plan."""
     group = loaded.config.group.name
-    if standing is not None and standing.plan.group != group:
+    if standing.plan.group != group:
         raise Refused(
             f"{target / 'plan.json'}: holds the plan of {standing.plan.group!r}, the file describes {group!r}: "
             "write to another folder with --out, or start anew with --fresh"

@@ -106,7 +106,8 @@ def first_publication(problem: Problem, result: Result, occasion: Occasion, befo
     if before is not None:
         same = replace(plan, revision=before.revision) == before
         plan = before if same else replace(plan, revision=before.revision + 1)
-    begun = before is not None and any(moment_from(one.start) <= occasion.as_of for one in before.sessions)
+    known = max(occasion.as_of, moment_from(before.made.at)) if before else occasion.as_of
+    begun = before is not None and any(moment_from(one.start) <= known for one in before.sessions)
     ends = begun and plan is not before
     return Publication(plan=plan, before=before, change=None, document=None, ends=ends, rendering=Rendering(plan))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from calendars.errors import UserError
@@ -17,8 +17,15 @@ from scheduler.constraint import Violation
 from scheduler.incumbent import Agenda, InForce
 from scheduler.ledger import LEDGER, Ledger
 from scheduler.ledger_file import read_ledger
-from scheduler.plan import Plan, moment_from
+from scheduler.plan import Plan, moment_from, moment_text
 from scheduler.plan_file import PlanError, read_plan
+
+CLOCKS_DIFFER = timedelta(minutes=15)
+"""So far the clocks of two computers may be apart."""
+
+
+class EarlierError(UserError):
+    """A moment lies before what has happened already; the message says which moment is the first possible one."""
 
 
 class HistoryError(UserError):
@@ -50,6 +57,46 @@ def standing(folder: Path, moment: datetime) -> InForce | None:
         ledger=read_ledger(folder / LEDGER),
         answers=read_answers(folder / ANSWERS),
     )
+
+
+def going_on(plan: Plan, ledger: Ledger, moment: datetime, *, by_clock: bool) -> datetime:
+    """Return the moment at which a group goes on: never before what has happened.
+
+    Parameters
+    ----------
+    plan, ledger
+        The plan in force, and what is recorded of its sessions.
+    moment
+        Aware, in UTC.
+    by_clock
+        Whether it is this computer's clock that says so: a few minutes that it is behind another count as none.
+
+    Raises
+    ------
+    EarlierError
+        The plan was made later, or a session of which something is recorded began later: it would be to come again.
+    """
+    latest, what = max(_happened(plan, ledger))
+    last = moment_from(latest)
+    if moment >= last:
+        return moment
+    if by_clock and last - moment <= CLOCKS_DIFFER:
+        return last
+    said = moment_text(moment)
+    if by_clock:
+        raise EarlierError(
+            f"this computer's clock says {said}, but {what} at {latest}: set the clock, or name a moment from then "
+            "on with --as-of"
+        )
+    raise EarlierError(f"--as-of {said} is too early: {what} at {latest}. Name that moment or a later one")
+
+
+def _happened(plan: Plan, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Yield the moments before which there is no going back, with what happened then."""
+    yield plan.made.at, "the plan in force was made"
+    for session in plan.sessions:
+        if session.number in ledger.sessions and not ledger.called_off(session.number, session.start):
+            yield session.start, f"session {session.number}, of which something is recorded, began"
 
 
 def earlier_plan(folder: Path, plan: Plan, revision: int) -> Plan:
