@@ -251,7 +251,7 @@ def solve(
         if result.solution is None:
             if result.infeasibility is None:
                 raise typer.Exit(_no_answer())
-            why = _why(loaded, built, moment, None if fresh else standing, slot, deadline)
+            why = _why(loaded, built, moment, None if fresh else standing, slot, deadline, out)
             put_document(_nothing_fits(built, result, warnings, why, file), as_json, plain)
             raise typer.Exit(Exit.INFEASIBLE)
         if result.decision is not None and result.decision.is_held_back:
@@ -382,7 +382,7 @@ def whatif(
     if result.solution is None:
         if result.infeasibility is None:
             raise typer.Exit(_no_answer())
-        why = _why(changed, built, moment, standing, None, deadline)
+        why = _why(changed, built, moment, standing, None, deadline, out)
         warnings += [one["sentence"] for one in answered]
         document = _nothing_fits(built, result, warnings, why, file)
         document |= {"options": options, "sentence": f"With {', '.join(options)}: {document['sentence']}"}
@@ -804,7 +804,7 @@ def explain(
         question, until = asked(loaded.config, built.agenda, wanted), deadline.at_most(SECONDS)
         put_document(slot_document(built.group, built.problem, result, question, warnings, until), as_json, plain)
     elif result.solution is None:
-        why = _why(loaded, built, moment, standing, None, deadline)
+        why = _why(loaded, built, moment, standing, None, deadline, out)
         put_document(_nothing_fits(built, result, warnings, why, file), as_json, plain)
     elif position is None:
         raise Refused("there is a plan: ask about a slot with --slot, or about somebody with --person")
@@ -980,12 +980,13 @@ def _why(
     standing: InForce | None,
     slot: Slot | None,
     deadline: Deadline,
+    out: Path | None,
 ) -> NothingFits:
     """Find what cannot hold together, and what would be enough."""
     from configs.loosen import Given, why_nothing_fits
     from reports.progress import Talk
 
-    given = Given(loaded=loaded, today=moment.date(), standing=standing, slot=slot, known=built)
+    given = Given(loaded=loaded, today=moment.date(), standing=standing, slot=slot, known=built, out=out)
     with Talk() as talk:
         return why_nothing_fits(given, deadline, talk.trying)
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from calendars.intervals import MINUTES_PER_DAY
-from calendars.slots import LAST, WEEKDAY_NAMES, Slot
+from calendars.slots import LAST, Slot
 from configs.build import Built, Span, build_loaded, build_problem, engine_of
 from configs.problems import Place
 from configs.schema import Config
+from configs.session_trials import called_off, dropped, without_blackout
 from configs.slot_trials import FINEST_GRID, line_of, slot_trials
 from configs.soften import sharpened, softer
 from configs.validate import LoadedConfig
@@ -24,7 +26,9 @@ from scheduler.constraint import Rules
 from scheduler.deadline import Deadline
 from scheduler.facts import LIMITS, Blackout, Fact, Ground, Kind, Source, source_key
 from scheduler.incumbent import InForce
+from scheduler.ledger import EVERYBODY, NOT_HELD, Entry
 from scheduler.nothing import explain_nothing
+from scheduler.plan import moment_text
 from scheduler.problem import Problem
 from scheduler.relax import SECONDS, Bench, End, NothingFits, Said, Trial
 
@@ -39,6 +43,8 @@ class Given:
         The same.
     known
         What they give, where that is known.
+    out
+        The output folder, where it was named.
     """
 
     loaded: LoadedConfig
@@ -47,6 +53,7 @@ class Given:
     slot: Slot | None = None
 
     known: Built | None = None
+    out: Path | None = None
 
     @cached_property
     def built(self) -> Built:
@@ -57,6 +64,14 @@ class Given:
         """Build another configuration in place of the file's, for the same people."""
         loaded, people = replace(self.loaded, config=config), self.built.problem.people
         return engine_of(loaded, self.standing, self.slot, people)[:2]
+
+    def without(self, sessions: Sequence[int]) -> Given:
+        """Return the same with published sessions called off and the others at the slot in force."""
+        assert self.standing is not None
+        at, slot = moment_text(self.standing.as_of), self.standing.plan.slots[0].slot
+        entries = [Entry(number, EVERYBODY, NOT_HELD, None, at) for number in sessions]
+        ledger = self.standing.ledger.with_entries(entries)
+        return replace(self, standing=replace(self.standing, ledger=ledger), slot=slot, known=self.built)
 
 
 def why_nothing_fits(given: Given, deadline: Deadline, said: Said = lambda what: None) -> NothingFits:
@@ -101,7 +116,8 @@ def bench_of(given: Given) -> Bench:
         changed = config
         for trial in trials:
             changed = trial.change(changed)
-        return given.changed(changed)
+        off = [number for trial in trials for number in trial.off]
+        return (given.without(off) if off else given).changed(changed)
 
     return Bench(
         ground=_ground(given, built),
@@ -207,10 +223,11 @@ def _own_sources(loaded: LoadedConfig, place: Place, person: Any) -> Iterator[tu
 def _trials(given: Given, built: Built) -> Iterator[Trial]:
     """Yield every change of the file that is tried."""
     config = given.loaded.config
+    yield from called_off(given.loaded.path, given.out, built.problem, built.rules)
     if given.slot is None:
         yield from slot_trials(given.loaded, built.problem.candidates.space)
     for number in range(len(config.programme.blackouts)):
-        yield _without_blackout(given.loaded, number)
+        yield without_blackout(given.loaded, number)
     for one in softer(config):
         line = line_of(given.loaded, ("rules", one.rule))
         yield Trial(
@@ -223,66 +240,4 @@ def _trials(given: Given, built: Built) -> Iterator[Trial]:
             series=one.series,
             change=one.change,
         )
-    yield from _dropped(given.loaded, built)
-
-
-def _without_blackout(loaded: LoadedConfig, number: int) -> Trial:
-    days = loaded.config.programme.blackouts[number]
-    written = str(days.first) if days.first == days.last else f"{days.first}/{days.last}"
-
-    def change(config: Config) -> Config:
-        kept = tuple(one for one in config.programme.blackouts if one is not days)
-        return config.changed(programme=config.programme.changed(blackouts=kept))
-
-    return Trial(
-        kind="blackout",
-        facts=((Kind.BLACKOUT, str(number)),),
-        cost=35,
-        words=f"a session could fall on {_days_words(days.first, days.last)}",
-        write=f"programme: blackouts: without {written}",
-        line=line_of(loaded, ("programme", "blackouts", number)),
-        change=change,
-    )
-
-
-def _days_words(first: date, last: date) -> str:
-    def one(day: date) -> str:
-        return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-    return one(first) if first == last else f"one of the days from {one(first)} to {one(last)}"
-
-
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
-
-
-def _dropped(loaded: LoadedConfig, built: Built) -> Iterator[Trial]:
-    """Yield the programme without one of its sessions; those that have begun or cannot move any more stay."""
-    problem = built.problem
-    pinned = problem.incumbent.fixed.pinned if problem.incumbent else np.zeros(len(problem.months), dtype=bool)
-    for t, month in enumerate(problem.months):
-        if len(problem.months) > 1 and not pinned[t]:
-            yield _without_session(loaded, month, problem.numbers[t : t + 2])
-
-
-def _without_session(loaded: LoadedConfig, month: Any, numbers: Sequence[int]) -> Trial:
-    def change(config: Config) -> Config:
-        programme = config.programme
-        skipped = (*programme.skip_months, month)
-        return config.changed(programme=programme.changed(sessions=programme.sessions - 1, skip_months=skipped))
-
-    return Trial(
-        kind="session",
-        facts=(
-            ("session", str(numbers[0])),
-            (Kind.RULE, "contract"),
-            (Kind.RULE, "spacing"),
-            (Kind.BLACKOUT, "*"),
-            *((("session", str(numbers[1])),) if len(numbers) > 1 else ()),
-        ),
-        cost=80,
-        words=f"there were no session in {_MONTHS[month.number - 1]} {month.year}",
-        write=f"programme: skip_months: with {month}, and one session less",
-        line=line_of(loaded, ("programme", "sessions")),
-        change=change,
-    )
+    yield from dropped(given.loaded, built.problem)

@@ -9,9 +9,10 @@ from typing import Any
 from calendars.slots import ORDINAL_NAMES, WEEKDAY_NAMES
 from calendars.stretch import Edge, Spot
 from calendars.zones import wall_time
+from reports.changes import count_people
 from reports.compare import slot_json
 from reports.infeasible import infeasible_document
-from reports.words import MONTHS, clock, listing, long_day, slot_name
+from reports.words import MONTHS, clock, count, listing, long_day, slot_name
 from scheduler.conflict import Conflict
 from scheduler.facts import Fact, Ground, Kind, Source, source_key
 from scheduler.hours import Longer
@@ -198,7 +199,7 @@ def _limit(ground: Ground, kind: Kind) -> str:
 
 def _relaxation(ground: Ground, one: Relaxation, file: str) -> Json:
     possible = int(one.schedule.member.sum())
-    plan = f"{slot_name(one.slot)}, with {one.attends} of {possible} attendances"
+    plan = f"{slot_name(one.slot)}, with {one.attends} of {possible} attendances{_moved(one)}"
     return {
         "kind": _kind(one.ask),
         "sentence": f"If {_clauses(ground, one.ask)}: {plan}.",
@@ -212,6 +213,15 @@ def _relaxation(ground: Ground, one: Relaxation, file: str) -> Json:
     }
 
 
+def _moved(one: Relaxation) -> str:
+    """Say for how many people published sessions would move, where a plan is in force."""
+    incumbent = one.schedule.problem.incumbent
+    if incumbent is None or incumbent.fixed.renewal:
+        return ""
+    sessions, people = one.moved
+    return f"; it moves {count(sessions, 'session')} for {count_people(people)}" if sessions else "; nothing moves"
+
+
 def _kind(ask: Ask) -> str:
     hours = ["hours"] if len(ask.longer) == 1 else ["hours of two"] if ask.longer else []
     return " and ".join([*(trial.kind for trial in ask.trials), *hours])
@@ -222,7 +232,9 @@ def _clauses(ground: Ground, ask: Ask) -> str:
 
 
 def _places(ground: Ground, ask: Ask, file: str) -> str:
-    """Say what to write where."""
+    """Say what to write where, or what to run."""
+    if all(trial.off for trial in ask.trials) and ask.trials:
+        return f"Run {listing(f'`{trial.write}`' for trial in ask.trials)}, then solve again."
     written = [f"`{trial.write}`{_at(file, trial.line)}" for trial in ask.trials]
     hours = [_at(file, _source(ground, one).line) for one in ask.longer]
     people = [

@@ -115,8 +115,9 @@ class _Search:
         return facts
 
     def relaxations(self) -> tuple[Relaxation, ...]:
-        """Return what is known to be enough, the least first."""
-        return tuple(self.plans[ask] for ask in self._least() if ask in self.plans)
+        """Return what is known to be enough, the least first: what moves fewer people before what asks less."""
+        known = [self.plans[ask] for ask in self._least() if ask in self.plans]
+        return tuple(sorted(known, key=lambda one: (one.ask.cost[0], one.moved[1])))
 
     def _least(self) -> list[Ask]:
         return sorted(self.found, key=lambda ask: ask.cost)[:MOST_ASKS]

@@ -13,6 +13,7 @@ from scheduler.constraint import Rules
 from scheduler.facts import Ground
 from scheduler.hours import Longer
 from scheduler.problem import Problem
+from scheduler.replan import Option
 from scheduler.schedule import Schedule
 
 SECONDS = 10.0
@@ -44,6 +45,8 @@ class Trial:
         Makes the change; what it takes and returns is the business of whoever builds.
     series
         Of the changes of a series, such as one day less and two days less, the first that is enough is taken.
+    off
+        Numbers of published sessions to call off, in place of a change of the file; ``write`` is the command.
     """
 
     kind: str
@@ -54,6 +57,7 @@ class Trial:
     line: int
     change: Callable[[Any], Any]
     series: str = ""
+    off: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +96,13 @@ class Relaxation:
     def attends(self) -> int:
         """Attendances in all sessions together."""
         return int(self.schedule.attends.sum())
+
+    @property
+    def moved(self) -> tuple[int, int]:
+        """How many published sessions move, and for how many people; none in a new programme."""
+        incumbent = self.schedule.problem.incumbent
+        renewal = incumbent is not None and incumbent.fixed.renewal
+        return (0, 0) if renewal else Option(slot=self.slot, schedule=self.schedule).moved
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

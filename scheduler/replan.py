@@ -119,6 +119,15 @@ def _moved_more(columns: Columns, plans: tuple[int, int]) -> Bools:
     return np.asarray(columns.elsewhere[change] & ~columns.elsewhere[keep])
 
 
+def in_the_way(problem: Problem, rules: Rules) -> tuple[int, ...]:
+    """Return the numbers of the published sessions that cannot stay, where these are few."""
+    incumbent = problem.incumbent
+    if incumbent is None or incumbent.fixed.renewal or (incumbent.fixed.published == GAP).any():
+        return ()
+    broken = _broken(problem, rules)
+    return _numbers(problem, broken) if 2 * broken.sum() <= incumbent.fixed.open.sum() else ()
+
+
 def _broken(problem: Problem, rules: Rules) -> Bools:
     """Say which published sessions are blacked out or break a hard rule by themselves as they stand; shape (t,)."""
     assert problem.incumbent is not None
