@@ -11,6 +11,8 @@ from pathlib import Path
 from calendars.errors import UserError
 from reports.hindrances import found_at
 from reports.publication import HISTORY, history_path
+from reports.sent import NAME as SENT_NAME
+from reports.sent import read_record
 from reports.words import count, listing
 from scheduler.answers import ANSWERS, read_answers
 from scheduler.constraint import Violation
@@ -163,6 +165,12 @@ def forgotten_sentences(standing: InForce | None) -> list[str]:
         f"--fresh forgets {count(begun, 'session')} that {'has' if begun == 1 else 'have'} begun, and who was "
         "there: the old plan and its ledger go to the folder history."
     ]
+
+
+def is_unknown(folder: Path, standing: InForce) -> bool:
+    """Say whether nobody can know of a plan in force: nothing of it was sent, answered or held."""
+    held = standing.ledger.entries or moment_from(standing.plan.sessions[0].start) <= standing.as_of
+    return not (held or standing.answers.table() or read_record(folder / SENT_NAME))
 
 
 def settled_sentences(agenda: Agenda | None, broken: Sequence[Violation]) -> list[str]:
