@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
-from functools import partial, wraps
+from functools import wraps
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
@@ -248,25 +248,23 @@ def solve(
         built = _built(loaded, moment, None if fresh else standing, slot)
         result = _solve(built, deadline, take)
         warnings = [*built.warnings, *_settled(built, standing)]
-        weighed = partial(_say_weighed, target, None if fresh else standing, file, out)
+        weighed = _weighed(target, None if fresh else standing, file, out)
         if result.solution is None:
             if result.infeasibility is None:
                 raise typer.Exit(_no_answer())
-            weighed()
+            warnings += weighed
             why = _why(loaded, built, moment, None if fresh else standing, slot, deadline, out)
             put_document(_nothing_fits(built, result, warnings, why, file), as_json, plain)
             raise typer.Exit(Exit.INFEASIBLE)
         if result.decision is not None and result.decision.is_held_back:
             from reports.held_back import held_back_document
 
-            weighed()
+            warnings += weighed
             document = held_back_document(built.group, built.problem, result, warnings, _suggesting(file, out))
             put_document(document, as_json, plain)
             raise typer.Exit(Exit.FOUND)
         made = _publication(target, built, result, moment, standing)
-        if made.is_new:
-            weighed()
-        warnings = [*cautions(made.plan), *warnings]
+        warnings = [*cautions(made.plan), *warnings, *(weighed if made.is_new else ())]
         if standing is not None and not fresh:
             from reports.answered import warnings_of
 
@@ -312,8 +310,11 @@ def compare(
     standing, moment = _in_force(target, loaded, moment, as_of)
     built = _built(loaded, moment, standing)
     result = best_of(built.problem, built.rules)
-    _say_weighed(target, standing, file, out)
-    warnings = [*_settled(built, standing), *held_back_warnings(built.problem, result)]
+    warnings = [
+        *_weighed(target, standing, file, out),
+        *_settled(built, standing),
+        *held_back_warnings(built.problem, result),
+    ]
     if result.solution is None:
         put_document(infeasible_document(built.problem, result, warnings), as_json, plain)
         raise typer.Exit(Exit.INFEASIBLE)
@@ -378,10 +379,9 @@ def whatif(
     with naming_options(edits):
         built = _built(changed, moment, standing)
     result = _solve(built, deadline)
-    _say_weighed(target, standing, file, out)
     before = [*map(str, smells(loaded, moment.date(), again=standing is not None)), *untouched(built.unread)]
     warnings = [*new_warnings(built.warnings, before, edits), *_settled(built, standing)]
-    warnings += held_back_warnings(built.problem, result)
+    warnings += [*held_back_warnings(built.problem, result), *_weighed(target, standing, file, out)]
     answered: list[dict[str, Any]] = []
     if standing is not None:
         said = standing.answers.table()
@@ -952,15 +952,17 @@ def _suggesting(file: Path, out: Path | None) -> Callable[..., str]:
     return lambda name, *words: command(name, file, *words, *more)
 
 
-def _say_weighed(target: Path, standing: InForce | None, file: Path, out: Path | None) -> None:
+def _weighed(target: Path, standing: InForce | None, file: Path, out: Path | None) -> list[str]:
     """Say that a plan in force counts, where nobody can know of it yet, and how to forget it."""
     from reports.standing import is_unknown
 
-    if standing is not None and is_unknown(target, standing):
-        talk(
-            "Weighed against the plan in force, although nothing was sent and nobody answered yet; to forget it: "
-            + _suggesting(file, out)("solve", "--fresh")
-        )
+    if standing is None or not is_unknown(target, standing):
+        return []
+    forget = _suggesting(file, out)("solve", "--fresh")
+    return [
+        "Weighed against the plan in force, although nothing was sent and nobody answered yet; to forget it: "
+        f"`{forget}`"
+    ]
 
 
 def _settled(built: Built, standing: InForce | None) -> list[str]:
