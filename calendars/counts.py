@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 
 def count(number: int, thing: str) -> str:
     """Return ``1 session``, ``12 sessions``, ``10,080 slots``."""
@@ -16,3 +18,8 @@ def people(number: int) -> str:
 def verb(number: int, one: str, many: str) -> str:
     """Return a number with what it does: ``1 is possible``, ``280 are possible``, ``0 are possible``."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def percent(share: Fraction) -> str:
+    """Say a share: ``50%``, ``33.5%``."""
+    return f"{float(share * 100):g}%"

@@ -109,6 +109,17 @@ def amount(value: Any) -> float:
     raise ValueError(f"expected a number from 0 to 1000 such as 0.25, found {found(value)}")
 
 
+def share(value: Any) -> float:
+    """Return a number from 0 to 1, with a decimal point."""
+    try:
+        found_one = amount(value)
+    except ValueError:
+        found_one = 2.0
+    if found_one <= 1:
+        return found_one
+    raise ValueError(f"expected a share from 0 to 1 such as 0.5, found {found(value)}")
+
+
 def boolean(value: Any) -> bool:
     """Return true or false; ``yes``, ``no``, ``on`` and ``off`` are text in YAML 1.2."""
     if isinstance(value, bool):

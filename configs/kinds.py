@@ -141,6 +141,7 @@ Ordinals = Annotated[tuple[Ordinal, ...], AfterValidator(fields.some), AfterVali
 
 Flag = Annotated[bool, PlainValidator(fields.boolean), _json("boolean")]
 Amount = Annotated[float, PlainValidator(fields.amount), _json("number", minimum=0, maximum=1000)]
+Share = Annotated[float, PlainValidator(fields.share), _json("number", minimum=0, maximum=1)]
 Sessions = Annotated[int, *_number(1, 60)]
 Duration = Annotated[int, *_number(5, 720, "minutes")]
 NoticeDays = Annotated[int, *_number(0, 365, "days")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from configs.rules import LEVELS
+from configs.rules import LEVELS, QuorumRule
 from configs.rules import Rules as RulesBlock
 from configs.schema import Config
 from constraints import (
@@ -64,10 +64,15 @@ def _levels(block: RulesBlock) -> dict[str, Rule | Criterion]:
         "constancy": Constancy(),
     }
     if block.quorum is not None:
-        levels["quorum"] = Quorum(at_least=block.quorum.at_least)
+        levels["quorum"] = _quorum(block.quorum)
     if block.regions is not None:
         levels["regions"] = Regions(at_least=block.regions.at_least)
     return levels
+
+
+def _quorum(block: QuorumRule) -> Quorum:
+    share = None if block.share is None else Fraction(str(block.share))
+    return Quorum(at_least=block.at_least or 0, share=share)
 
 
 def _hard(config: Config) -> list[Rule]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from configs.block import Block
-from configs.kinds import Amount, AtLeast, Clock, Flag, Number, NumberOrAll
+from configs.kinds import Amount, AtLeast, Clock, Flag, Number, NumberOrAll, Share
 
 LEVELS = ("contract", "quorum", "regions", "attendance", "burden", "preference", "constancy")
 """What can be optimised, in the order that holds when the file names none."""
@@ -48,8 +48,25 @@ class ContractRule(Block):
 class QuorumRule(Block):
     """How many people make a session worth holding, leaders included, optional members not."""
 
-    at_least: AtLeast = Field(description="People in each session, at least.", examples=[6])
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["at_least"]}, {"required": ["share"]}]})
+
+    at_least: AtLeast | None = Field(
+        default=None, description="People in each session, at least; or give a `share`.", examples=[6]
+    )
+    share: Share | None = Field(
+        default=None,
+        description="Share of those who belong to the group at that session, optional people apart; rounded up.",
+        examples=[0.5],
+    )
     hard: Flag = Field(default=False, description=_HARD, examples=[False])
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if self.at_least is None and self.share is None:
+            raise ValueError("expected something like {at_least: 6}, or {share: 0.5}")
+        if self.at_least is not None and self.share is not None:
+            raise ValueError("'at_least' and 'share' exclude each other: leave one out")
+        return self
 
 
 class RegionsRule(Block):

@@ -121,7 +121,7 @@ def _group(config: Config) -> Found:
     yield from _repeated(config, "name", "give each an id, or one will get the other's when the order changes")
     yield from _repeated(config, "email", "they get each other's invites")
     quorum, counted = config.rules.quorum, [one for _, one in _everybody(config) if not _is_optional(one)]
-    if quorum and quorum.at_least > len(counted):
+    if quorum and quorum.at_least and quorum.at_least > len(counted):
         yield (
             ("rules", "quorum"),
             f"a quorum of {quorum.at_least} is out of reach: {verb(len(counted), 'person counts', 'people count')}",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from calendars.counts import count
+from calendars.counts import count, percent
 from configs.schema import Config
 
 FIRST = 2
@@ -46,7 +47,7 @@ def softer(config: Config) -> Iterator[Softer]:
     for name, things in (("quorum", "people"), ("regions", "regions")):
         rule = getattr(config.rules, name)
         if rule is not None and rule.hard:
-            yield from _at_least(name, things, rule.at_least)
+            yield from _at_least(name, things, rule.at_least) if rule.at_least else _share(rule.share)
     yield from _spacing(config)
 
 
@@ -97,6 +98,15 @@ def _at_least(name: str, things: str, number: int) -> Iterator[Softer]:
         yield _step(name, 50, f"{fewer} {thing} were enough in each session", at_least=fewer)
     yield _step(name, 65, f"fewer {things} could come to a session where it has to be (a wish, no rule)",
                 hard=False)  # fmt: skip
+
+
+def _share(share: float) -> Iterator[Softer]:
+    fewer = Fraction(str(share)) - Fraction(1, 10)
+    if fewer > 0:
+        words = f"{percent(fewer)} of the group were enough in each session"
+        yield _step("quorum", 50, words, share=float(fewer))
+    words = "fewer people could come to a session where it has to be (a wish, no rule)"
+    yield _step("quorum", 65, words, hard=False)
 
 
 def _spacing(config: Config) -> Iterator[Softer]:

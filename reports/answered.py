@@ -11,6 +11,7 @@ from reports.status import allowed
 from reports.words import count, listing, visible
 from scheduler.effects import CONTRACT, LEADER, Effect, Mend
 from scheduler.plan import Plan, PlannedSession
+from scheduler.standing import quorum_at
 
 Json = dict[str, Any]
 
@@ -45,7 +46,7 @@ def _words(plan: Plan, effect: Effect) -> str:
     if effect.kind == LEADER:
         return f"no leader can come without {who}"
     people = "nobody" if not effect.left else "1 person" if effect.left == 1 else f"{effect.left} people"
-    return f"{people} can come without {who}, and the quorum is {plan.terms.quorum}"
+    return f"{people} can come without {who}, and the quorum is {quorum_at(plan, _session(plan, effect.number))}"
 
 
 def _session(plan: Plan, number: int) -> PlannedSession:

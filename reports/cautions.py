@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reports.sheet import Times
 from reports.words import listing, short_day
 from scheduler.plan import PLANNED, Plan
+from scheduler.standing import quorum_at
 
 
 def cautions(plan: Plan) -> tuple[str, ...]:
@@ -29,7 +30,10 @@ def _empty(plan: Plan) -> Iterator[str]:
 
 def _hopeless(plan: Plan) -> Iterator[str]:
     """Say whether any session is worth holding."""
-    quorum = plan.terms.quorum
     optional = {person.id for person in plan.people if person.optional}
-    if quorum and all(len(set(session.present) - optional) < quorum for session in plan.sessions):
+    wanted = [quorum_at(plan, session) or 0 for session in plan.sessions]
+    there = [len(set(session.present) - optional) for session in plan.sessions]
+    if all(one < least for one, least in zip(there, wanted, strict=True)):
+        share = plan.terms.quorum_share
+        quorum = plan.terms.quorum if share is None else f"{share:.4g} of the group"
         yield f"No session reaches the quorum of {quorum}: this slot is the best there is, and of little use."

@@ -141,7 +141,7 @@ def set_sheet(page: Page, sheet: Json, limits: Json) -> None:
         _heads(page, sheet, chosen, block)
         for person in sheet["people"]:
             _row(page, person, chosen, block, signs)
-        _feet(page, sheet, chosen, block, limits.get("quorum"))
+        _feet(page, sheet, chosen, block, limits)
     page.say("   ".join(legend(sheet, signs, limits.get("unsocial") or [])), "dim")
 
 
@@ -191,12 +191,14 @@ def _marks(one: Json, signs: Signs) -> str:
     return signs.levels.get(one["level"], "") + (signs.unsocial if one["unsocial_min"] else "")
 
 
-def _feet(page: Page, sheet: Json, chosen: Layout, block: range, quorum: int | None) -> None:
+def _feet(page: Page, sheet: Json, chosen: Layout, block: range, limits: Json) -> None:
     """Add how many can come, and for how many the clock hour is another one than usual."""
     if "attends" not in sheet["sessions"][0]:
         return
+    share, quorum = limits.get("quorum_share"), limits.get("quorum")
+    quorum = quorum if share is None else f"{share * 100:g}%"
     come = ["Can come", *([] if quorum is None else [f"(quorum {quorum})"])]
-    _foot(page, come, [attendance(sheet["sessions"][t], quorum) for t in block], chosen, block)
+    _foot(page, come, [attendance(sheet["sessions"][t]) for t in block], chosen, block)
     if sheet["shifts"]:
         shifted = [str(len(sheet["sessions"][t]["shifted"]) or "") for t in block]
         _foot(page, ["Unusual", "hour for"], shifted, chosen, block)
@@ -211,10 +213,11 @@ def _foot(page: Page, words: list[str], cells: list[str], chosen: Layout, block:
     page.beside([Box(lines=lines, width=chosen.name, style="bold"), *boxes])
 
 
-def attendance(session: Json, quorum: int | None) -> str:
+def attendance(session: Json) -> str:
     """Return how many can come, and the quorum where they are too few: ``8<9``; nothing if it is called off."""
     if session["status"] == CANCELLED:
         return ""
+    quorum = session.get("quorum")
     too_few = quorum is not None and session["counted"] < quorum
     return f"{session['counted']}<{quorum}" if too_few else str(session["attends"])
 

@@ -31,7 +31,7 @@ _LOOSER = {
     "(present: 1)",
     "contract": "under `rules: contract:` allow more absences (max_absences, max_consecutive), or let it be a wish "
     "(hard: false)",
-    "quorum": "under `rules: quorum:` ask for fewer people (at_least), or let it be a wish (hard: false)",
+    "quorum": "under `rules: quorum:` ask for fewer people (at_least, share), or let it be a wish (hard: false)",
     "regions": "under `rules: regions:` ask for fewer regions (at_least), or let it be a wish (hard: false)",
     "spacing": "under `rules: spacing:` allow fewer days between sessions (min_days)",
 }

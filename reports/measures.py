@@ -35,8 +35,8 @@ class Scale:
         Attendances if everybody came to every session of their membership.
     attends
         Attendances that there are; None to say only what a level is worth.
-    quorum, regions, max_absences, max_consecutive
-        Limits of the rules; None if a rule is off.
+    quorum, quorum_share, regions, max_absences, max_consecutive
+        Limits of the rules; None if a rule is off. The quorum is a number of people or a share of the group.
     unsocial
         Begin and end of the unsocial hours, ``22:00``.
     most
@@ -50,6 +50,7 @@ class Scale:
     possible: int
     attends: int | None = None
     quorum: int | None = None
+    quorum_share: float | None = None
     regions: int | None = None
     max_absences: int | None = None
     max_consecutive: int | None = None
@@ -99,6 +100,7 @@ def scale(plan: Plan) -> Scale:
         possible=sum(level not in UNCOUNTED for person in plan.people for level in person.levels),
         attends=sum(person.attends for person in plan.people),
         quorum=terms.quorum,
+        quorum_share=terms.quorum_share,
         regions=terms.regions,
         max_absences=terms.max_absences,
         max_consecutive=terms.max_consecutive,
@@ -134,6 +136,7 @@ def _absences(value: Sequence[float], scale: Scale) -> str:
 
 def _quorum(value: Sequence[float], scale: Scale) -> str:
     least = "the quorum" if scale.quorum is None else people(scale.quorum)
+    least = least if scale.quorum_share is None else f"{scale.quorum_share * 100:g}% of the group"
     if not value[0]:
         return f"at least {least} at every session"
     return f"{value[0]} of {count(scale.sessions, 'session')} below {least}"

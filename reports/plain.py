@@ -171,20 +171,20 @@ def _year(document: Json) -> list[list[str]]:
     """Return the sessions with those who cannot come, and every person's year."""
     sheet = document["sheet"]
     names = {person["id"]: person["name"] for person in sheet["people"]}
-    quorum = (document.get("limits") or {}).get("quorum")
     days = [date.fromisoformat(session["date"]) for session in sheet["sessions"]]
     return [
-        ["The sessions:", *_items(_session(one, names, quorum) for one in sheet["sessions"])],
+        ["The sessions:", *_items(_session(one, names) for one in sheet["sessions"])],
         ["Everybody's year, in their own time:", *_items(_person(person, days) for person in sheet["people"])],
     ]
 
 
-def _session(session: Json, names: dict[str, str], quorum: int | None) -> str:
+def _session(session: Json, names: dict[str, str]) -> str:
     when = f"{long_day(date.fromisoformat(session['date']))}, {session['time']} {session['zone']}"
     if session["status"] == CANCELLED:
         return f"{when}: called off."
     missing = [names[one] for one in session["absent"]]
     who = f", without {listing(missing)}" if missing else ""
+    quorum = session.get("quorum")
     below = quorum is not None and session["counted"] < quorum
     warning = f" That is below the quorum of {quorum}." if below else ""
     can = "were there" if session["status"] == HELD else "can come"

@@ -18,6 +18,7 @@ import numpy as np
 from calendars.zones import Clock, minutes_of, wall_time, zone_clock
 from reports.words import count, listing, months, place, slot_sentence, span, weekday
 from scheduler.plan import CANCELLED, OUTSIDE, Plan, PlannedPerson, moment_from
+from scheduler.standing import quorum_at
 
 Json = dict[str, Any]
 
@@ -125,6 +126,7 @@ def _add_attendance(sessions: list[Json], plan: Plan, people: list[Json]) -> Non
         there = [one for one in plan.people if one.levels[t] in PRESENT]
         session["attends"] = len(there)
         session["counted"] = sum(not one.optional for one in there)
+        session["quorum"] = quorum_at(plan, plan.sessions[t])
         session["absent"] = [one.id for one in plan.people if one.levels[t] == ABSENT]
         session["shifted"] = [one["id"] for one in people if one["cells"][t]["shifted"]]
 

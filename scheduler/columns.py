@@ -75,6 +75,16 @@ class Columns:
         return self.missing[:, self.instant]
 
     @cached_property
+    def belongs(self) -> Bools:
+        """Who is in the group at each distinct instant, excused or not; shape (p, i)."""
+        incumbent = self.problem.incumbent
+        if incumbent is None or not len(self):
+            return self.members
+        belongs = self.members.copy()
+        belongs[:, self.instant[0, : len(incumbent.past)]] = incumbent.past.belongs
+        return belongs
+
+    @cached_property
     def there(self) -> Bools:
         """Who can attend at each distinct instant; shape (p, i)."""
         return self.levels > Level.ABSENT

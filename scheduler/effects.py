@@ -13,7 +13,7 @@ from calendars.reply import ACCEPTED, DECLINED
 from scheduler.ledger import Ledger
 from scheduler.plan import Plan, PlannedPerson, PlannedSession
 from scheduler.recording import has_begun
-from scheduler.standing import Answers, standing, takes_place
+from scheduler.standing import Answers, quorum_at, standing, takes_place
 
 QUORUM, LEADER, CONTRACT = "quorum", "leader", "contract"
 
@@ -97,7 +97,8 @@ def _of(plan: Plan, session: PlannedSession, refused: Sequence[str]) -> Iterator
     people = {one.id: one for one in plan.people}
     there = [people[who] for who in session.present if who in people and who not in refused]
     left = sum(not one.optional for one in there)
-    if plan.terms.quorum is not None and left < plan.terms.quorum and not all(people[w].optional for w in refused):
+    quorum = quorum_at(plan, session)
+    if quorum is not None and left < quorum and not all(people[w].optional for w in refused):
         yield Effect(kind=QUORUM, number=session.number, who=tuple(refused), left=left)
     leaders = tuple(who for who in refused if people[who].role == "leader")
     if leaders and not any(one.role == "leader" for one in there):

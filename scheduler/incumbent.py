@@ -293,14 +293,16 @@ def _past(agenda: Agenda, people: Sequence[Person], known: Mapping[str, PlannedP
     starts = agenda.fixed.published[: len(held)]
     shape = (len(people), len(held))
     level, member, wall = np.zeros(shape, np.uint8), np.zeros(shape, bool), np.zeros(shape, np.int64)
+    belongs = np.zeros(shape, bool)
     for p, person in enumerate(people):
         wall[p] = person.availability.clock.wall(starts)
         before = known.get(person.id)
         for t, session in enumerate(held):
             level[p, t], member[p, t] = _what_happened(person.id, before, session, agenda.force.ledger)
+            belongs[p, t] = person.id in {*session.present, *session.absent}
             if before is not None:
                 wall[p, t] = _wall(before.local[_index(session)])
-    return Past(level=level, member=member, wall=wall)
+    return Past(level=level, member=member, belongs=belongs, wall=wall)
 
 
 def _what_happened(

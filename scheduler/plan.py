@@ -279,6 +279,8 @@ class Terms:
         The unsocial hours, in minutes after midnight.
     contract_written
         Whether the file named the contract; False: its limits are those that hold where nobody wrote any.
+    quorum_share
+        The quorum as a share, from 0 to 1, of those who belong to the group at a session; then `quorum` is None.
     """
 
     max_absences: Count | None
@@ -288,6 +290,7 @@ class Terms:
     unsocial_from: Minute
     unsocial_to: Minute
     contract_written: bool = True
+    quorum_share: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

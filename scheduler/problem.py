@@ -76,12 +76,15 @@ class Past:
         Level at which each person was there; shape (p, h).
     member
         Whether the session counts for them: within the membership, and not excused; shape (p, h).
+    belongs
+        Whether it was within the membership, excused or not; shape (p, h).
     wall
         Begin of each session on the clock that each person then had, in wall minutes; shape (p, h).
     """
 
     level: Levels
     member: npt.NDArray[np.bool_]
+    belongs: npt.NDArray[np.bool_]
     wall: Minutes
 
     def __len__(self) -> int:

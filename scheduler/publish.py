@@ -268,12 +268,18 @@ def _terms(rules: Rules) -> Terms:
     return Terms(
         max_absences=limit("contract", "max_absences"),
         max_consecutive=limit("contract", "max_consecutive"),
-        quorum=limit("quorum", "at_least"),
+        quorum=limit("quorum", "at_least") or None,
         regions=limit("regions", "at_least"),
         unsocial_from=rules.unsocial_hours[0],
         unsocial_to=rules.unsocial_hours[1],
         contract_written=rules.contract_written,
+        quorum_share=_share(rules),
     )
+
+
+def _share(rules: Rules) -> float | None:
+    share = getattr(rules.judge("quorum"), "share", None)
+    return None if share is None else float(share)
 
 
 def _planned_level(level: LevelResult) -> PlannedLevel:

@@ -42,6 +42,14 @@ class Schedule:
         return self.level > Level.ABSENT
 
     @cached_property
+    def belongs(self) -> Bools:
+        """Who is in the group, excused or not; shape (p, t)."""
+        past = (
+            None if self.problem.incumbent is None else self.problem.incumbent.past.belongs[:, : len(self.starts)]
+        )
+        return self.member if past is None else np.concatenate((past, self.member[:, past.shape[1] :]), axis=1)
+
+    @cached_property
     def absent(self) -> Bools:
         """Absences; shape (p, t)."""
         return self.member & ~self.attends

@@ -6,9 +6,11 @@ held is as if it had not been: absences before and after it are in a row.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from scheduler.ledger import ABSENT, EXCUSED, PRESENT, Ledger
 from scheduler.plan import CANCELLED, OUTSIDE, Plan, PlannedPerson, PlannedSession
@@ -163,3 +165,12 @@ class _Year:
         if most is None or session is None or session.number not in self.inside or self.planned(session):
             return None
         return session.number if 0 < most <= -self.streak() else None
+
+
+def quorum_at(plan: Plan, session: PlannedSession) -> int | None:
+    """Return how many people a session should have by the quorum; None where there is none."""
+    if plan.terms.quorum_share is None:
+        return plan.terms.quorum
+    t = session.number - 1
+    group = sum(one.levels[t] != OUTSIDE and not one.optional for one in plan.people)
+    return math.ceil(Fraction(str(plan.terms.quorum_share)) * group)

@@ -173,6 +173,11 @@ class JudgedAgain(Judged):
         no = {day for day, (_, word) in last.items() if word == "declined"}
         return any(own_time(person, start + k).date() in no for k in range(self.case.duration))
 
+    def belongs(self, person: Someone, t: int) -> bool:
+        """Say whether somebody is, or then was, in the group at a session."""
+        past = self._past(t)
+        return self._member(person, t) if past is None else person.id in past.promised
+
     def absences(self, person: Someone) -> list[bool]:
         """Return for each session whether it is an absence."""
         return [self._absent(person, t) for t in range(len(self.starts))]

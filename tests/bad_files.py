@@ -354,12 +354,22 @@ CONTENT = (
     (
         "leaders:",
         "rules: {quorum: }\nleaders:",
-        "7: rules.quorum.at_least: is missing: expected something like 'at_least: 6'",
+        "7: rules.quorum: expected something like {at_least: 6}, or {share: 0.5}",
+    ),
+    (
+        "leaders:",
+        "rules: {quorum: {at_least: 6, share: 0.5}}\nleaders:",
+        "7: rules.quorum: 'at_least' and 'share' exclude each other: leave one out",
+    ),
+    (
+        "leaders:",
+        "rules: {quorum: {share: 50}}\nleaders:",
+        "7: rules.quorum.share: expected a share from 0 to 1 such as 0.5, found '50'",
     ),
     (
         "leaders:",
         "rules: {quorum: 6}\nleaders:",
-        "7: rules.quorum: expected a block of keys (at_least, hard), found '6': write {at_least: 6}",
+        "7: rules.quorum: expected a block of keys (at_least, share, hard), found '6': write {at_least: 6}",
     ),
     (
         "leaders:",

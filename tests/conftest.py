@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
 import numpy as np
 import oracle
@@ -113,7 +114,7 @@ def rule_of(name: str, wanted: oracle.Wanted) -> Rule | Criterion:
     made: dict[str, Rule | Criterion] = {
         "leaders": Leaders(present=wanted.present, sessions=wanted.sessions, then=wanted.then),
         "contract": Contract(max_absences=wanted.max_absences, max_consecutive=wanted.max_consecutive),
-        "quorum": Quorum(at_least=wanted.quorum),
+        "quorum": Quorum(at_least=wanted.quorum, share=None if wanted.share is None else Fraction(wanted.share)),
         "regions": Regions(at_least=wanted.regions),
         "spacing": Spacing(min_days=wanted.min_days),
         "attendance": Attendance(),

@@ -11,6 +11,7 @@ import importlib.resources
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
@@ -63,6 +64,7 @@ class Wanted:
     max_absences: int = 3
     max_consecutive: int = 1
     quorum: int = 1
+    share: str | None = None
     regions: int = 1
     unsocial: tuple[int, int] = (22 * 60, 7 * 60)
     min_days: int = 14
@@ -232,6 +234,10 @@ class Judged:
         """Say whether somebody can attend a session."""
         return level_of(person, self.starts[t], self.case.duration) > 0
 
+    def belongs(self, person: Someone, t: int) -> bool:
+        """Say whether somebody is in the group at a session."""
+        return within(person, own_time(person, self.starts[t]).date())
+
     def absences(self, person: Someone) -> list[bool]:
         """Return for each session whether it is an absence."""
         return [
@@ -264,7 +270,9 @@ class Judged:
                 return coming < max(leading, 1)
             return coming < min(asked, 1) if leading == 0 else coming < asked
         if rule == "quorum":
-            return sum(not person.optional for person in here) < wanted.quorum
+            there = sum(not person.optional for person in here)
+            group = sum(not person.optional and self.belongs(person, t) for person in people)
+            return there < (wanted.quorum if wanted.share is None else Decimal(wanted.share) * group)
         if rule == "regions":
             return len({person.region for person in here if person.region is not None}) < wanted.regions
         assert rule == "spacing"

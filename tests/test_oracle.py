@@ -116,6 +116,7 @@ def wanted(draw: st.DrawFn, people: int) -> Wanted:
         max_absences=draw(st.integers(0, 3)),
         max_consecutive=draw(st.integers(0, 2)),
         quorum=draw(st.integers(1, people)),
+        share=draw(st.sampled_from((None, None, None, "0.5", "0.3", "0.67", "1"))),
         regions=draw(st.integers(1, 3)),
         unsocial=draw(st.sampled_from(((1320, 420), (0, 360), (720, 1020), (1350, 15), (1080, 1440)))),
         min_days=draw(st.sampled_from((14, 14, 21, 27, 28, 29))),

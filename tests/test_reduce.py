@@ -67,6 +67,7 @@ def wanted(draw: st.DrawFn) -> Rules:
             max_absences=draw(st.integers(0, 3)),
             max_consecutive=draw(st.integers(0, 2)),
             quorum=draw(st.integers(1, 3)),
+            share=draw(st.sampled_from((None, None, "0.5", "0.67"))),
             regions=draw(st.integers(1, 2)),
             unsocial=draw(st.sampled_from(((0, 60), (30, 150), (1320, 420)))),
             min_days=draw(st.sampled_from((14, 28, 30))),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from itertools import combinations, product
 
 import numpy as np
@@ -58,6 +59,9 @@ RULE_CASES: tuple[Rule, ...] = (
     Quorum(at_least=1),
     Quorum(at_least=3),
     Quorum(at_least=5),
+    Quorum(share=Fraction(1, 2)),
+    Quorum(share=Fraction(1)),
+    Quorum(share=Fraction(0)),
     Regions(at_least=1),
     Regions(at_least=2),
     Regions(at_least=3),
@@ -436,6 +440,35 @@ def test_quorum(at_least: int, expected: list[int]) -> None:
         attending("fay", "aaaa", optional=True),
     )
     assert sessions_of(Quorum(at_least=at_least), judged) == [(t,) for t in expected]
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        ("0", []),
+        ("0.33", [3]),
+        ("0.5", [3]),  # two of three, one of two
+        ("0.67", [1, 2, 3, 4]),
+    ],
+)
+def test_quorum_as_a_share_of_those_who_then_belong(share: str, expected: list[int]) -> None:
+    """There are 2, 2, 0, 1 of the three who count; in the last session one has left, and one suffices for half."""
+    judged = one_schedule(
+        attending("ana", "aa.a", leader=True),
+        attending("ben", "aa..", outside=(3,)),
+        attending("cleo", "...."),
+        attending("fay", "aaaa", optional=True),
+    )
+    rule = Quorum(share=Fraction(share))
+    assert sessions_of(rule, judged) == [(t,) for t in expected]
+    assert fewest_broken(rule, judged.column) == len(expected)
+
+
+def test_a_share_is_an_exact_decimal() -> None:
+    """0.07 of 100 people is 7, though 0.07 * 100 in binary numbers is a little more."""
+    people = [attending(f"p{n}", "aaaa" if n < 7 else "....") for n in range(100)]
+    assert not Quorum(share=Fraction("0.07")).violations(one_schedule(*people))
+    assert len(Quorum(share=Fraction("0.0701")).violations(one_schedule(*people))) == T
 
 
 @pytest.mark.parametrize(
