@@ -104,8 +104,9 @@ class Slots(Block):
         examples=[["09:00", "16:30"]],
     )
     anchors: Annotated[tuple[Anchor, ...], AfterValidator(fields.some)] = Field(
-        default=("UTC", "leaders"),
-        description="Zones whose clock the slot follows: UTC, leaders or members (their zones), or IANA names.",
+        default=("leaders", "UTC"),
+        description="Zones whose clock the slot follows: leaders or members (their zones), UTC, or IANA names; "
+        "`[members, UTC]` where there are no leaders and the file says nothing.",
         examples=[["UTC", "leaders", "Europe/Zurich"]],
     )
 
@@ -127,6 +128,13 @@ class Config(Block):
     )
     leaders: tuple[Leader, ...] = Field(default=(), description="Who leads.")
     members: tuple[Member, ...] = Field(default=(), description="Who takes part.")
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The anchors as the file has them; where it says nothing, the leaders' zones, else the members'."""
+        if "anchors" in self.slots.model_fields_set or self.leaders:
+            return self.slots.anchors
+        return ("members", "UTC")
 
     @property
     def people(self) -> tuple[Person, ...]:

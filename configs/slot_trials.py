@@ -69,7 +69,7 @@ def _anchor_trials(loaded: LoadedConfig, space: SlotSpace) -> Iterator[Trial]:
     for name, added in zones.items():
         if not added <= set(space.anchors):
             whose = "UTC" if name == "UTC" else f"the clock of one of the {name}"
-            anchors = (*config.slots.anchors, name)
+            anchors = (*config.anchors, name)
             words = f"the slot could follow {whose} too (anchors)"
             yield _slot_trial(loaded, Kind.ANCHORS, 6, words, f"anchors: [{', '.join(anchors)}]", anchors=anchors)
 

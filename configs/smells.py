@@ -130,7 +130,7 @@ def _group(config: Config) -> Found:
         yield ("slots", "grid"), "the grid is not looked at, because slots.times says which clock times: delete one"
     if not config.leaders:
         yield (), "there are no leaders: the rule about their presence asks for nothing"
-    for position, anchor in enumerate(config.slots.anchors):
+    for position, anchor in enumerate(config.anchors):
         doubt = None if anchor in ("UTC", "leaders", "members") else zone_doubt(anchor)
         if doubt:
             yield ("slots", "anchors", position), doubt

@@ -25,7 +25,7 @@ def slot_space(config: Config, slot: Slot | None) -> SlotSpace:
 
 def _anchors(config: Config) -> Iterator[str]:
     """Yield the zones of the anchors; those of a group of people in alphabetical order: theirs tells nothing."""
-    for anchor in config.slots.anchors:
+    for anchor in config.anchors:
         if anchor == "leaders":
             yield from sorted({leader.zone for leader in config.leaders})
         elif anchor == "members":

@@ -205,7 +205,7 @@ def test_brute_force_finds_every_conflict_true_and_smallest() -> None:
     """No slot keeps a conflict; without any one of its facts some slot does; conflicts share nothing."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=90)
+    @settings(max_examples=200)
     @given(one=case())
     def compare(one: Case) -> None:
         hard = tuple(sorted({*one.wanted.hard, "contract", "leaders"}))

@@ -47,3 +47,36 @@ def test_a_leader_hands_over(tmp_path: Path, begins: str, present: str, status: 
     """Who leads on a session's date has to come; somebody has to lead unless the file says 0."""
     one = built(tmp_path, begins, present)
     assert solve(one.problem, one.rules).status is status
+
+
+PRAGUE = """
+group: {name: Balint}
+programme: {first_month: 2027-01, sessions: 12, duration: 90}
+rules: {contract: {max_absences: 12, max_consecutive: 12}}
+members:
+  - {name: Eva, zone: Europe/Prague, available: "Tu 18:00-19:30"}
+  - {name: Jan, zone: Europe/Prague, available: "Tu 18:00-19:30"}
+"""
+
+
+def test_without_leaders_the_slot_follows_the_members_clock(tmp_path: Path) -> None:
+    """Two in Prague who are free Tu 18:00-19:30 all year: all 24 attendances; on UTC's clock only a part."""
+    path = tmp_path / "group.yaml"
+    path.write_text(PRAGUE, encoding="utf-8")
+    one = build(path, date(2027, 1, 1))
+    assert one.problem.candidates.space.anchors == ("Europe/Prague", "UTC")
+    found = solve(one.problem, one.rules)
+    assert found.levels[1].value == (24,)
+    assert found.solution is not None
+    assert found.solution.slot.zone == "Europe/Prague"
+
+
+def test_the_leaders_zone_names_a_slot_before_utc(tmp_path: Path) -> None:
+    """Where both give the same instants: Accra's clock is UTC's."""
+    path = tmp_path / "group.yaml"
+    path.write_text(
+        PRAGUE.replace("members:", "leaders:").replace("Europe/Prague", "Africa/Accra"), encoding="utf-8"
+    )
+    found = solve(build(path, date(2027, 1, 1)).problem, build(path, date(2027, 1, 1)).rules).solution
+    assert found is not None
+    assert found.slot.zone == "Africa/Accra"

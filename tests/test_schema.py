@@ -147,7 +147,7 @@ def test_people_arrive_as_they_were_written() -> None:
 def test_what_is_left_out_has_its_default() -> None:
     """Quorum and regions are off, all other rules on; empty keys count as left out."""
     config = parsed(GOOD.replace("leaders:", "slots:\nrules:\nobjective:\nleaders:", 1)).config
-    assert config.slots.anchors == ("UTC", "leaders")
+    assert config.slots.anchors == ("leaders", "UTC")
     assert config.slots.ordinals == (1, 2, 3, 4)
     assert config.objective == ("contract", "quorum", "regions", "attendance", "burden", "preference", "constancy")
     assert config.rules.quorum is None
