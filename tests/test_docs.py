@@ -132,8 +132,13 @@ def test_every_key_of_the_file_is_shown_in_the_example_and_explained() -> None:
     for _, key in known:
         assert f"| `{key}` |" in reference, key
     used = keys_used(read_yaml(page("configs/balint.yaml"), "balint.yaml").root.plain(), "Config")
-    assert known == used | {("Slots", "times")}  # which takes the place of the grid: in a comment beside it
+    other = {
+        ("Slots", "times"),
+        ("QuorumRule", "share"),
+    }  # in place of the grid, of a number: in comments beside them
+    assert known == used | other
     assert "# times: [" in page("configs/balint.yaml")
+    assert "{share: 0.5}" in page("configs/balint.yaml")
 
 
 @cache
