@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+from calendars.stored import read_stored
 from reports.durable import move, sync_folder, write_file
 from reports.hindrances import (
     FolderError,
@@ -259,4 +260,4 @@ def _holds(target: Path, files: Files, ours: frozenset[str]) -> bool:
 
 
 def _same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    return path.is_file() and path.stat().st_size == len(content) and read_stored(path) == content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from calendars.stored import read_stored
 from reports.files import GROUP as GROUP_FILE
 from reports.files import Rendering, invite_path
 from reports.news import group_news, news_for
@@ -52,7 +53,7 @@ def _differs(folder: Path, path: str, now: Rendering, before: Rendering) -> bool
     if path not in now.calendars:
         return True
     try:
-        sent = (folder / path).read_bytes()
+        sent = read_stored(folder / path)
     except OSError:
         sent = before.calendars.get(path, b"")
     return _lines(sent) != _lines(now.calendars[path])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calendars.errors import UserError
+from calendars.stored import read_stored
 from reports.hindrances import found_at
 from reports.mail import is_over
 from reports.mime import line_of, routable
@@ -90,7 +91,7 @@ def left_out(plan: Plan, mails: list[Letter]) -> Iterator[str]:
 
 def _letter(path: Path, person: str, name: str) -> Letter:
     try:
-        content = path.read_bytes()
+        content = read_stored(path)
     except OSError as error:
         raise MailError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     head = _Head(content)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from calendars.stored import read_stored
 from reports.files import PLAN, Rendering, own_paths
 from reports.hindrances import found_at
 from scheduler.change import Change
@@ -69,7 +70,7 @@ class Publication:
 
     def files(self, folder: Path) -> dict[str, bytes]:
         """Return everything that the folder is to hold of ours."""
-        kept = {path: (folder / path).read_bytes() for path in self.rendering.kept() if found_at(folder / path)}
+        kept = {path: read_stored(folder / path) for path in self.rendering.kept() if found_at(folder / path)}
         return {PLAN: write_plan(self.plan), **self.rendering.files(), **kept, **self._history(folder)}
 
     def ours(self) -> frozenset[str]:
@@ -87,7 +88,7 @@ class Publication:
         if self.ends:
             found[self._archive("plan.json")] = write_plan(self.before)
             there = [name for name in BELONGS_TO_PROGRAMME if found_at(folder / name)]
-            found |= {self._archive(name): (folder / name).read_bytes() for name in there}
+            found |= {self._archive(name): read_stored(folder / name) for name in there}
         return found
 
     def _archive(self, name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from calendars.stored import read_stored
 from reports.folder import replace_file
 from reports.hindrances import FolderError, found_at
 from reports.sheet import Times
@@ -52,7 +53,7 @@ def keep_ledger(folder: Path, name: str, ledger: Ledger) -> None:
     if not found_at(folder / name):
         rules = folder / GITATTRIBUTES
         try:
-            content = with_merge_rule(rules.read_bytes() if found_at(rules) else None)
+            content = with_merge_rule(read_stored(rules) if found_at(rules) else None)
         except OSError as error:
             raise FolderError(f"{rules}: cannot be read ({error.strerror}); check what it is") from None
         if content is not None:

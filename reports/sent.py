@@ -12,6 +12,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from calendars.errors import UserError
+from calendars.stored import read_stored
 from reports.durable import append_to
 from reports.folder import replace_file
 from reports.hindrances import found_at, refuse_foreign
@@ -138,7 +139,7 @@ def _goes_on(path: Path) -> bool:
     if found is None:
         return False
     refuse_foreign(path, found)
-    content = path.read_bytes()
+    content = read_stored(path)
     return content.startswith(_HEAD) and content.endswith(b"\n") and b"\r" not in content
 
 

@@ -17,6 +17,7 @@ from calendars.errors import UserError
 from calendars.intervals import MINUTES_PER_DAY
 from calendars.series import Form
 from calendars.slots import ORDINAL_NAMES, Slot
+from calendars.stored import read_stored
 from scheduler.calendar import series_of
 from scheduler.plan import (
     OUTSIDE,
@@ -59,7 +60,7 @@ def read_plan(path: Path) -> Plan:
         The file is missing or damaged, or its format is another one.
     """
     try:
-        content = path.read_bytes()
+        content = read_stored(path)
     except FileNotFoundError:
         raise PlanError(f"{path}: there is no plan here yet; `schedule solve` makes one") from None
     except OSError as error:

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from calendars.counts import count, verb
 from calendars.errors import UserError
+from calendars.stored import read_stored
 
 MOST_SHOWN = 10
 """Mistakes that are named before the rest is only counted."""
@@ -70,7 +71,7 @@ class Table(Generic[T]):
             Of the kind ``error``: it cannot be read, or its lines say something else; file and lines are named.
         """
         try:
-            return self._entries(path.read_bytes())
+            return self._entries(read_stored(path))
         except FileNotFoundError:
             return []
         except OSError as error:

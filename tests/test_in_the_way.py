@@ -232,3 +232,34 @@ def test_a_folder_that_the_system_does_not_rename_is_told(
         write_folder(target, NEW, OURS)
     assert content(target) == OLD
     assert os.listdir(target.parent) == ["g.out"]
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("plan.json", ["show"]),
+        ("ledger.csv", ["status"]),
+        ("answers.csv", ["status"]),
+        ("sent.csv", ["send", "--dry-run"]),
+    ],
+)
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path, name: str, command: list[str]) -> None:
+    """Nobody ever writes into it: the command would hang, and hold the folder's lock; it is refused by name."""
+    file = written(tmp_path / "g.yaml", SMALL)
+    run("solve", file, AS_OF)
+    place = tmp_path / "g.out" / name
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    done = run(command[0], file, *command[1:])
+    assert done.code == 2
+    assert f"{name}: cannot be read (it is a pipe or a device, not a file)" in done.err
+
+
+def test_a_link_to_a_device_without_end_is_not_read(tmp_path: Path) -> None:
+    """It would fill the memory."""
+    file = written(tmp_path / "g.yaml", SMALL)
+    run("solve", file, AS_OF)
+    (tmp_path / "g.out" / "ledger.csv").symlink_to("/dev/zero")
+    done = run("status", file)
+    assert done.code == 2
+    assert "ledger.csv: cannot be read (it is a pipe or a device, not a file)" in done.err
