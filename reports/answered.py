@@ -44,9 +44,16 @@ def _words(plan: Plan, effect: Effect) -> str:
     if effect.kind == CONTRACT:
         return f"with it {who} will have missed {scale(plan).too_many}"
     if effect.kind == LEADER:
-        return f"no leader can come without {who}"
+        return _too_few_leaders(effect, who)
     people = "nobody" if not effect.left else "1 person" if effect.left == 1 else f"{effect.left} people"
     return f"{people} can come without {who}, and the quorum is {quorum_at(plan, _session(plan, effect.number))}"
+
+
+def _too_few_leaders(effect: Effect, who: str) -> str:
+    if effect.wanted == 1:
+        return f"no leader can come without {who}"
+    left = count(effect.leaders, "leader") if effect.leaders else "no leader"
+    return f"{left} can come without {who}, and {effect.wanted} have to be there (`rules: leaders`)"
 
 
 def _session(plan: Plan, number: int) -> PlannedSession:

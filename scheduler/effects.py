@@ -1,4 +1,4 @@
-"""What answers bring about before the plan is solved again: too few people, no leader, too many absences.
+"""What answers bring about before the plan is solved again: too few people, too few leaders, too many absences.
 
 And where an answer and the hours of the file contradict each other: who said yes is still planned by their hours.
 """
@@ -13,7 +13,7 @@ from calendars.reply import ACCEPTED, DECLINED
 from scheduler.ledger import Ledger
 from scheduler.plan import Plan, PlannedPerson, PlannedSession
 from scheduler.recording import has_begun
-from scheduler.standing import Answers, quorum_at, standing, takes_place
+from scheduler.standing import Answers, leaders_at, quorum_at, standing, takes_place
 
 QUORUM, LEADER, CONTRACT = "quorum", "leader", "contract"
 
@@ -32,12 +32,16 @@ class Effect:
         Ids of those who declined it; of ``contract`` the one member.
     left
         How many can come all the same, optional people apart.
+    leaders, wanted
+        Of ``leader``: how many of those can lead, and how many have to.
     """
 
     kind: str
     number: int
     who: tuple[str, ...]
     left: int
+    leaders: int = 0
+    wanted: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +78,12 @@ def effects(plan: Plan, ledger: Ledger, moment: datetime, answers: Answers) -> t
     coming = coming_sessions(plan, ledger, moment)
     refused = {one.number: _refusals(plan, one, answers) for one in coming}
     found = [
-        *(effect for one in coming if refused[one.number] for effect in _of(plan, one, refused[one.number])),
+        *(
+            effect
+            for one in coming
+            if refused[one.number]
+            for effect in _of(plan, ledger, one, refused[one.number])
+        ),
         *_contracts(plan, ledger, moment, answers, refused),
     ]
     return tuple(sorted(found, key=lambda one: one.number))
@@ -93,7 +102,7 @@ def _refusals(plan: Plan, session: PlannedSession, answers: Answers) -> tuple[st
     )
 
 
-def _of(plan: Plan, session: PlannedSession, refused: Sequence[str]) -> Iterator[Effect]:
+def _of(plan: Plan, ledger: Ledger, session: PlannedSession, refused: Sequence[str]) -> Iterator[Effect]:
     people = {one.id: one for one in plan.people}
     there = [people[who] for who in session.present if who in people and who not in refused]
     left = sum(not one.optional for one in there)
@@ -101,8 +110,9 @@ def _of(plan: Plan, session: PlannedSession, refused: Sequence[str]) -> Iterator
     if quorum is not None and left < quorum and not all(people[w].optional for w in refused):
         yield Effect(kind=QUORUM, number=session.number, who=tuple(refused), left=left)
     leaders = tuple(who for who in refused if people[who].role == "leader")
-    if leaders and not any(one.role == "leader" for one in there):
-        yield Effect(kind=LEADER, number=session.number, who=leaders, left=left)
+    lead, wanted = sum(one.role == "leader" for one in there), leaders_at(plan, ledger, session)
+    if leaders and lead < wanted:
+        yield Effect(kind=LEADER, number=session.number, who=leaders, left=left, leaders=lead, wanted=wanted)
 
 
 def _contracts(

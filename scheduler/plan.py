@@ -281,6 +281,9 @@ class Terms:
         Whether the file named the contract; False: its limits are those that hold where nobody wrote any.
     quorum_share
         The quorum as a share, from 0 to 1, of those who belong to the group at a session; then `quorum` is None.
+    leaders, leaders_first, leaders_then
+        How many leaders have to come to the first sessions, None: all who lead then; how many sessions those are,
+        None: every one; and how many leaders have to come to the later ones.
     """
 
     max_absences: Count | None
@@ -291,6 +294,9 @@ class Terms:
     unsocial_to: Minute
     contract_written: bool = True
     quorum_share: float | None = None
+    leaders: Count | None = 1
+    leaders_first: Count | None = None
+    leaders_then: Count = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from scheduler.plan import (
     Plan,
     PlannedPerson,
     PlannedSession,
+    Terms,
     moment_from,
     month_from,
 )
@@ -124,7 +125,7 @@ def _differ(words: Iterable[str]) -> bool:
 def _completed(data: dict[str, Any]) -> dict[str, Any]:
     """Add what plans lack that were written by earlier versions."""
     issue = data["issue"]
-    data = {"turned_down": [], **data, "terms": {"contract_written": True, **data["terms"]}}
+    data = {"turned_down": [], **data, "terms": {**_LATER_TERMS, **data["terms"]}}
     if "former" in data or "group" in issue:
         return data
     last = {"sequence": issue["sequence"], "stamp": issue["stamp"], "news": [], "withdrawn": []}
@@ -133,6 +134,10 @@ def _completed(data: dict[str, Any]) -> dict[str, Any]:
         for person in data["people"]
     ]
     return {**data, "issue": {**issue, "group": last}, "people": people, "former": []}
+
+
+_LATER_TERMS = {one.name: one.default for one in fields(Terms) if one.default is not MISSING}
+"""Terms that earlier versions did not write down."""
 
 
 def _value(kind: Any, value: Any, at: str) -> Any:

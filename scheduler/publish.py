@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from calendars.series import Form, Series
 from calendars.zones import TZDATA_VERSION
@@ -274,12 +275,20 @@ def _terms(rules: Rules) -> Terms:
         unsocial_to=rules.unsocial_hours[1],
         contract_written=rules.contract_written,
         quorum_share=_share(rules),
+        **_leaders(rules),
     )
 
 
 def _share(rules: Rules) -> float | None:
     share = getattr(rules.judge("quorum"), "share", None)
     return None if share is None else float(share)
+
+
+def _leaders(rules: Rules) -> dict[str, Any]:
+    found: Any = rules.judge("leaders")
+    if found is None:
+        return {"leaders": 0, "leaders_then": 0}
+    return {"leaders": found.present, "leaders_first": found.sessions, "leaders_then": found.then}
 
 
 def _planned_level(level: LevelResult) -> PlannedLevel:

@@ -83,6 +83,16 @@ def takes_place(plan: Plan, ledger: Ledger, session: PlannedSession) -> bool:
     return session.status != CANCELLED and ledger.is_held(session.number)
 
 
+def leaders_at(plan: Plan, ledger: Ledger, session: PlannedSession) -> int:
+    """Return how many leaders have to come to a session, by the rule that its plan was made under."""
+    leading = sum(one.role == "leader" and one.levels[session.number - 1] != OUTSIDE for one in plan.people)
+    before = sum(takes_place(plan, ledger, one) for one in plan.sessions[: session.number - 1])
+    first = plan.terms.leaders_first is None or before < plan.terms.leaders_first
+    asked = plan.terms.leaders if first else plan.terms.leaders_then
+    everybody = max(leading, 1)
+    return everybody if asked is None else min(asked, everybody)
+
+
 def next_session(plan: Plan, ledger: Ledger, moment: datetime) -> PlannedSession | None:
     """Return the first session that has not begun and was not called off."""
     coming = (one for one in plan.sessions if not has_begun(one, moment) and takes_place(plan, ledger, one))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +94,53 @@ def test_a_session_without_a_leader_is_named() -> None:
     assert effects(plan(leader="eva"), EMPTY, NOW, no((2, "ken"))) == ()
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"leaders": None}, [(1, 2), (1, 2), (1, 2)]),
+        ({"leaders": 2}, [(1, 2), (1, 2), (1, 2)]),
+        ({"leaders": 5}, [(1, 2), (1, 2), (1, 2)]),
+        ({"leaders": None, "leaders_first": 2, "leaders_then": 1}, [(1, 2)]),
+        ({"leaders": None, "leaders_first": 3, "leaders_then": 1}, [(1, 2), (1, 2)]),
+        ({"leaders": 1, "leaders_first": 2, "leaders_then": 2}, [(1, 2), (1, 2)]),
+        ({"leaders": 1}, []),
+        ({"leaders": 0, "leaders_then": 0}, []),
+    ],
+)
+def test_a_leader_who_declines_is_held_against_the_rule(
+    rule: dict[str, Any], expected: list[tuple[int, int]]
+) -> None:
+    """Of two one declines sessions 2, 3 and 4; the first two sessions may ask for more than the later ones."""
+    two = plan(quorum=None, leader="eva")
+    two = replace(two, people=tuple(replace(one, role="leader") if one.id == "ken" else one for one in two.people))
+    two = replace(two, terms=replace(two.terms, max_consecutive=9, max_absences=9, **rule))
+    found = effects(two, EMPTY, NOW, no((2, "eva"), (3, "eva"), (4, "eva")))
+    assert [(one.leaders, one.wanted) for one in found if one.kind == "leader"] == expected
+
+
+def test_sessions_called_off_are_none_of_the_first_and_who_leads_later_is_not_asked_for() -> None:
+    """With session 1 called off, sessions 2 and 3 are the first two; nobody waits for who leads from 4 on."""
+    two = plan(quorum=None, leader="eva")
+    ken = next(one for one in two.people if one.id == "ken")
+    everybody = {one.number: one for one in two.sessions}
+    rule = replace(two.terms, leaders=None, leaders_first=2)
+    two = replace(two, terms=rule, people=tuple(replace(p, role="leader") if p is ken else p for p in two.people))
+    off = Ledger(
+        (Entry(session=1, person="*", status="not_held", minutes=None, recorded_at="2027-01-01T00:00:00Z"),)
+    )
+    said = no((2, "eva"), (3, "eva"), (4, "eva"))
+    assert [one.number for one in effects(two, off, NOW, said) if one.kind == "leader"] == [2, 3]
+    levels = ("outside",) * 3 + ken.levels[3:]
+    late = replace(ken, role="leader", levels=levels)
+    sessions = tuple(
+        replace(one, present=tuple(w for w in one.present if w != "ken")) if number < 4 else one
+        for number, one in everybody.items()
+    )
+    later = replace(two, people=tuple(late if one.id == "ken" else one for one in two.people), sessions=sessions)
+    found = effects(later, EMPTY, NOW, said)
+    assert [(one.number, one.wanted) for one in found if one.kind == "leader"] == [(2, 1), (3, 1)]
+
+
 def test_a_contract_that_is_broken_without_the_answer_is_not_the_answers_doing() -> None:
     """Who can never come breaks it anyway."""
     never = plan(quorum=None, absent=dict.fromkeys(range(1, 6), ("ken",)))
@@ -150,6 +198,24 @@ def test_an_answer_that_leaves_too_few_says_so_at_once_and_what_can_be_done(tmp_
     assert "Since the answers" in run("status", file, LATER).out
     tried = run("whatif", file, "--set", "rules.leaders.present=0", "--set", "rules.leaders.then=0", LATER)
     assert tried.code != 0 or "In the plan in force, since the answers" in tried.out
+
+
+def test_a_leaders_no_against_the_rule_is_told_at_once(tmp_path: Path) -> None:
+    """The rule is read back from the plan; a plan of an earlier version knows no more than that one has to come."""
+    group = deepcopy(GROUP)
+    group["rules"]["leaders"] = {"present": "all"}
+    group["leaders"].append({"id": "jo", "name": "Jo Li", "zone": "Europe/Oslo", "available": "Th 15:00-20:00"})
+    file = written(tmp_path / "group.yaml", group)
+    assert run("solve", file, "--as-of", "2026-12-01").code == 0
+    say = ("answer", file, "--person", "jo", "--session", "2", "--no", LATER)
+    said = "1 leader can come without Jo Li, and 2 have to be there (`rules: leaders`)."
+    assert said in run(*say, columns=200).out
+    assert run("status", file, LATER, "--json").document["answered"][0]["kinds"] == ["leader"]
+    kept = tmp_path / "group.out" / "plan.json"
+    plan = json.loads(kept.read_text())
+    plan["terms"] = {key: value for key, value in plan["terms"].items() if not key.startswith("leaders")}
+    kept.write_text(json.dumps(plan))
+    assert run("status", file, LATER, "--json").document["answered"] == []
 
 
 def test_a_contract_that_an_answer_breaks_is_named(tmp_path: Path) -> None:
