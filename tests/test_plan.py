@@ -319,7 +319,7 @@ def test_a_value_of_another_kind_is_damage(tmp_path: Path, plan: Plan) -> None:
     """Anywhere in the file; where nothing may stand instead (no region, no bound, no contract) it may."""
     data = json.loads(write_plan(plan))
     may_be_nothing = {"region", "contract", "bound", "max_absences", "max_consecutive", "quorum", "regions"}
-    may_be_nothing |= {"quorum_share", "leaders", "leaders_first"}
+    may_be_nothing |= {"quorum_share", "leaders", "leaders_first", "issued"}
     refused = 0
     for turn, at in enumerate(list(places(data))):
         old = put(data, at, None)
