@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from calendars.stored import read_stored
-from reports.durable import move, sync_folder, write_file
+from reports.durable import move, sync_files, sync_folder, write_file
 from reports.hindrances import (
     FolderError,
     found_at,
@@ -158,6 +158,7 @@ def _put(path: Path, place: Path, content: bytes) -> None:
     part = free(place, "part")
     try:
         write_file(part, content)
+        sync_files([part])
         take_place(part, path, place)
         make_folders(path.parent, place)
         with unbroken():

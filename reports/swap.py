@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from calendars.errors import UserError
-from reports.durable import exchange, move, share_file, sync_folder, write_file
+from reports.durable import exchange, move, share_file, sync_files, sync_folder, write_file
 from reports.hindrances import FolderError, found_at
 from reports.leftovers import free, recover
 from reports.rights import make_folder, make_folders, take_place
@@ -168,6 +168,8 @@ def _build(new: Path, target: Path, files: Files, ours: frozenset[str], before: 
     for path, content in files.items():
         make_folders((new / path).parent, new)
         write_file(new / path, content)
+    sync_files([new / path for path in files])
+    for path in files:
         take_place(new / path, target / path, target)
     for folder, _, _ in os.walk(new):
         sync_folder(Path(folder))
