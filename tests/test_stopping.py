@@ -65,7 +65,7 @@ def stopped_at(moment: int, after: bool, exchange: bool, arguments: Arguments) -
 @pytest.mark.parametrize(
     "command",
     [
-        ("solve", "--fresh", "--as-of=2026-11-23T10:00:00Z"),  # each seventh moment, for it takes longer
+        ("solve", "--fresh", "--as-of=2026-11-23T10:00:00Z"),  # each fifth moment, for it takes longer
         ("record", "--session", 1, "--present", "all", "--as-of=2027-03-01T10:00Z"),
         ("send", "--arrived", "ken"),
     ],
@@ -76,7 +76,7 @@ def test_what_is_said_after_stopping_is_true(solved: Path, after: bool, exchange
     old, kept, moment, reached = content(target), solved.with_suffix(".kept"), 0, True
     shutil.copytree(target, kept)
     while reached:
-        moment += 7 if name == "solve" else 1
+        moment += 5 if name == "solve" else 1
         shutil.rmtree(target)
         shutil.copytree(kept, target)
         done, reached = stopped_at(moment, after, exchange, (name, solved, *command[1:]))
