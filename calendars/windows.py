@@ -3,7 +3,7 @@
 The language is that of the package opening-hours-py, and what it says holds: ``;`` overrides, ``,`` adds,
 day by day of the calendar. ``17:00+`` lasts until midnight. Before parsing, names of days and months and
 blanks are mended; afterwards public holidays, sun times, the state ``unknown`` (a person is there or not),
-repeated windows and dates that no year has are refused (calendars/windows_text.py).
+repeated windows, dates that no year has and days without hours beside days with hours are refused (calendars/windows_text.py).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 import opening_hours
 
 from calendars.intervals import EMPTY, MINUTES_PER_DAY, Intervals, interval_set, overlap
+from calendars.whole_days import refuse_whole_days
 from calendars.windows_text import (
     MAX_TEXT,
     Mended,
@@ -97,7 +98,7 @@ def _windows_or_why(text: str) -> Windows | WindowsError:
     try:
         return _read(text)
     except WindowsError as error:
-        from calendars.windows_meant import hint  # only once something is wrong
+        from calendars.windows_hint import hint  # only once something is wrong
 
         better = hint(text, _parses) if len(text) <= MAX_TEXT else None
         return WindowsError(error.expected, better or error.hint, error.position)
@@ -107,6 +108,7 @@ def _read(text: str) -> Windows:
     mended = mend(text)
     refuse(mended)
     refuse_impossible_date(mended, str(_parsed(mended)))
+    refuse_whole_days(mended)
     return Windows(mended.text)
 
 

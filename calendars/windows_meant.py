@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from calendars.clockwords import CLOCK, span
-from calendars.daynames import days_of, days_together, plain
+from calendars.daynames import MONTHS, days_of, days_together, month_of, plain
 from calendars.slots import WEEKDAYS
-from calendars.windows_text import MONTHS, WORDS
-from calendars.zones import zone_names
+from calendars.windows_text import MONTHS as LETTERS
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_MONTH_NAMES = " ".join((*MONTHS, *LETTERS, "Sept")).lower()
 _PM, _AM = "afternoons? evenings? nights?", "mornings?"
 
 
@@ -27,7 +27,8 @@ _TOKENS = (
     ("!", r"(?:every|each|jeden|cada|ogni) (?:third|fourth|3rd|4th|3|4)\b"),
     ("2", r"(?:every|each|jeden|cada|ogni) (?:second|other|2nd|alternate|two|2|zweiten)\b(?: weeks?\b(?: on)?)?"),
     ("2", r"(?:alternate|alternating|fortnightly|biweekly|bi-weekly)\b(?: weeks?\b(?: on)?)?"),
-    ("M", rf"week ?\d[\d,/ -]*|{_any(' '.join(MONTHS).lower())}(?:-{_any(' '.join(MONTHS).lower())})?(?! ?\d)"),
+    ("V", r"week ?\d[\d,/ -]*"),
+    ("M", rf"{_any(_MONTH_NAMES)}(?! ?\d{{1,2}}(?![:\d]))"),
     ("d", rf"{_any('weekdays? workdays? weekends? daily everyday')}|every ?day\b|all days\b|7 days\b"),
     ("X", r"but not(?: on)?\b|(?:except|excluding|without|not|ausser|sauf|excepto|salvo|exceto|eccetto)(?: on)?\b"),
     ("F", r"off\b|closed\b"),
@@ -52,12 +53,16 @@ _SPAN = r"(?:T-T|AT\+?|T\+)"
 _TIMES = rf"{_SPAN}(?:,?{_SPAN})*"
 _DAY = r"(?:2?(?:O(?:,?O)*)?(?:D(?:-D)?|d)B?)"
 _DAYS = rf"{_DAY}(?:[,+]?{_DAY})*"
+_SEASON = r"M(?:-M)?(?:,?M(?:-M)?)*"
+_MONTHS = rf"V?(?:{_SEASON},?)?V?"
 _RULES = (
     ("off", rf"[,;]?(?:X{_DAYS}F?|{_DAYS}F)"),
     ("week", r"[,;]?(?:XO(?:,O)*W|O(?:,O)*WF)"),
-    ("open", rf"2?M*{_DAYS}P?2?,?P?{_TIMES}P?2?"),
-    ("open", rf"M*P?{_TIMES},?P?2?{_DAYS}(?![,]?T)"),
-    ("open", rf"M*P?{_TIMES}P?"),
+    ("open", rf"{_DAYS}P?,?P?{_TIMES}P?{_SEASON}(?!,?[DdT])"),
+    ("open", rf"2?{_MONTHS}{_DAYS}P?2?,?P?{_TIMES}P?2?"),
+    ("open", rf"{_MONTHS}P?{_TIMES},?P?2?{_DAYS}(?![,]?T)"),
+    ("open", rf"{_DAYS},?{_MONTHS}P?{_TIMES}P?"),
+    ("open", rf"{_MONTHS}P?{_TIMES}P?"),
 )
 """What follows one another, as letters of kinds."""
 
@@ -93,39 +98,6 @@ def _other_days(text: str) -> bool:
     """Say whether a day is named that is not an English one."""
     words = re.findall(r"[^\W\d_]{2,}", text)
     return any(named and "English" not in named for named in map(days_of, words))
-
-
-def doubtful_days(raw: str) -> str | None:
-    """Name a word that stands for different days in different languages; None: there is none."""
-    words = re.findall(r"[^\W\d_]{2,}", raw)
-    word = next((one for one in words if _doubtful(one)), None)
-    if word is None:
-        march = re.search(r"\bmar\b", raw, re.IGNORECASE)
-        return f"{march[0]} is March, and Tu in French, Spanish and Italian" if march else None
-    languages: dict[int, list[str]] = {}
-    for language, day in days_of(word).items():
-        languages.setdefault(day, []).append(language)
-    means = (f"{WEEKDAYS[day]} in {' and '.join(named)}" for day, named in languages.items())
-    return f"{word} is {', '.join(means)}: write the English letters"
-
-
-def _doubtful(word: str) -> bool:
-    return bool(days_of(word)) and days_together([word]) is None
-
-
-_ZONE = (
-    r"(?<=[\dmMhHr.])\s*[(\[]?\s*(?:(?:UTC|GMT)\s*[+-]?\s*\d{0,2}(?::?\d\d)?|[A-Z]{1,4}T|Z|[A-Z]\w+/[\w/]+"
-    r"|(?i:(?:[a-z]+ )*(?:time|zeit|uhrzeit)))(?:\s*[(\[][^()\[\]]*[)\]])?\s*[)\]]?(?=\s*(?:$|[;,]))"
-)
-
-
-def without_zone(raw: str) -> str | None:
-    """Return a text without the time zone behind its hours; None: there is none."""
-    rest = re.sub(_ZONE, "", raw)
-    city = re.search(r"(?<=[\dmMhH.r]) \(?([A-Z][\w -]+)\)?$", rest)
-    if city and any(name.endswith("/" + city[1].replace(" ", "_")) for name in zone_names()):
-        rest = rest[: city.start()]
-    return rest if rest != raw else None
 
 
 def _folded(raw: str) -> str:
@@ -186,9 +158,8 @@ def _written(rules: list[_Rule], named: dict[str, int]) -> str | None:
 
 
 def _open(rule: _Rule, days: list[str], opened: list[str]) -> str:
-    months = " ".join(one if one.startswith("week") else _months(one) for one in rule.part("M"))
-    weeks = "week 1-53/2" if rule.part("2") else ""
-    return " ".join(filter(None, (months, weeks, ",".join(days), ",".join(_spans(rule)))))
+    weeks = ["week 1-53/2" if one.kind == "2" else one.text.strip() for one in rule.tokens if one.kind in "2V"]
+    return " ".join(filter(None, (_months(rule), *weeks, ",".join(days), ",".join(_spans(rule)))))
 
 
 def _off(rule: _Rule, days: list[str], opened: list[str]) -> str:
@@ -211,8 +182,13 @@ def _one_by_one(days: str) -> list[str]:
     return [WEEKDAYS[n % 7] for n in range(ends[0], ends[0] + (ends[-1] - ends[0]) % 7 + 1)]
 
 
-def _months(text: str) -> str:
-    return "-".join(WORDS[one] for one in text.split("-"))
+def _months(rule: _Rule) -> str:
+    """Return ``Jan,Apr-Jun``."""
+    text, kinds = "", "".join(one.kind for one in rule.tokens)
+    for n, token in enumerate(rule.tokens):
+        if token.kind == "M":
+            text += ("-" if kinds[:n].endswith("M-") else ",") + LETTERS[(month_of(token.text) or 1) - 1]
+    return text[1:]
 
 
 def _days(rule: _Rule, named: dict[str, int]) -> list[str] | None:
@@ -247,40 +223,3 @@ def _spans(rule: _Rule) -> Iterator[str]:
     kinds = "".join(one.kind for one in rule.tokens)
     for match in re.finditer(_SPAN, kinds):
         yield span([one.text for one in rule.tokens[match.start() : match.end()] if one.kind == "T"], half)
-
-
-_PARTS = {"morning": "08:00-12:00", "afternoon": "13:00-17:00", "evening": "18:00-21:00", "night": "20:00-22:00"}
-
-
-def hint(raw: str, parses: Callable[[str], bool]) -> str | None:
-    """Return what to write in place of a text that gives no windows; None: its meaning is not plain.
-
-    Parameters
-    ----------
-    raw
-        As it was written.
-    parses
-        Whether a text gives windows.
-    """
-    rest = without_zone(raw) or raw
-    text = rest if parses(rest) else meant(rest)
-    if text and parses(text):
-        zone = "the zone goes under `zone:`; here " if rest != raw else ""
-        return f"{zone}write {text!r}{_remark(raw, text)}"
-    return doubtful_days(rest) or _hours_missing(rest, parses)
-
-
-def _remark(raw: str, text: str) -> str:
-    if "week 1-53/2" in text and not re.search(r"week ?\d+-", raw.lower()):
-        return " for the odd weeks of the year, week 2-53/2 for the even ones"
-    return ", or the days on which people work there" if re.search(r"\b(?:week|work)days?\b", raw.lower()) else ""
-
-
-def _hours_missing(raw: str, parses: Callable[[str], bool]) -> str | None:
-    """Ask for the hours where there are only days, or a part of the day, which is no hours."""
-    if re.search(r"\d:?\d", raw) or not raw.strip():
-        return None
-    part = re.search(rf"\b({'|'.join(_PARTS)})s?\b", raw.lower())
-    text = meant(raw.lower().replace(part[0], _PARTS[part[1]]) if part else f"{raw} 18:00-21:00")
-    why = f"{part[0]} are other hours for everybody" if part else "the hours are missing"
-    return f"{why}: ask, and write them as in {text!r}" if text and parses(text) else None

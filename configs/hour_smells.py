@@ -12,6 +12,7 @@ import numpy as np
 from calendars.intervals import MINUTES_PER_DAY, Intervals, union
 from calendars.patterns import Day, by_date
 from calendars.slots import WEEKDAY_NAMES, WEEKDAYS
+from calendars.whole_days import open_all_day, without_hours
 from calendars.windows import Windows, parse_windows, torn_nights
 from calendars.zones import wall_time
 from configs.fields import Days
@@ -51,7 +52,7 @@ def hour_smells(person: Person, span: Days, config: Config) -> Iterator[tuple[Pl
     for level, one in windows.items():
         if one.always(span.first, span.last):
             yield (level,), f"{person.name} is there at all 168 hours of the week: was this answered?"
-        for sentence in (*_exchanged(one), *_taken(one, span), *_torn(one, span)):
+        for sentence in (*_whole_days(one), *_exchanged(one), *_taken(one, span), *_torn(one, span)):
             yield (level,), f"{person.name}: {sentence}"
 
 
@@ -78,6 +79,15 @@ def _within(rows: Intervals, begin: int, end: int) -> np.ndarray[tuple[int], np.
 def _clock(minute: int) -> str:
     hours, minutes = divmod(minute % MINUTES_PER_DAY, 60)
     return f"{hours:02}:{minutes:02}"
+
+
+def _whole_days(windows: Windows) -> Iterator[str]:
+    """Name days without hours: ``Th`` is a Thursday from midnight to midnight."""
+    for _, rule in without_hours(windows.text)[:1]:
+        yield (
+            f"{rule!r} has no hours and is read as whole days, 00:00-24:00: ask for the hours, "
+            f"or write {open_all_day(rule)!r} if that is so"
+        )
 
 
 def _exchanged(windows: Windows) -> Iterator[str]:

@@ -75,6 +75,22 @@ def test_a_clean_file_has_no_smell(text: str) -> None:
                 "line 17: members[0].available: Ken Ito: a later rule tears 105 nights apart at midnight, the first Thu 31 Dec 2026 19:00–02:00: a rule replaces whole days of the calendar; see the week as it was understood"
             ],
         ),
+        *(
+            (
+                "Mo-Fr 18:00-23:00",
+                written,
+                [
+                    f"line 17: members[0].available: Ken Ito: {rule!r} has no hours and is read as whole days, 00:00-24:00: ask for the hours, or write '{rule} open' if that is so"
+                ],
+            )
+            for written, rule in (
+                ("Th", "Th"),
+                ("Jan, Apr Th", "Jan"),
+                ("Mo-Fr; We off", "Mo-Fr"),
+                ("Mar-May", "Mar-May"),
+            )
+        ),
+        ("Mo-Fr 18:00-23:00", "Th open", []),
         (
             "Mo-Fr 18:00-23:00",
             "Mo-Fr 12:00-13:00,18:00-18:30; Sa 10:00-11:29",

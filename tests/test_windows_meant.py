@@ -140,6 +140,66 @@ def test_what_is_not_plain_is_not_offered(text: str) -> None:
     assert "write '" not in answer(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Jan, Apr Th 10:00-12:00", "Jan,Apr Th 10:00-12:00"),
+        ("Jan Apr Th 10:00-12:00", "Jan,Apr Th 10:00-12:00"),
+        ("July, 18:00-20:00", "Jul 18:00-20:00"),
+        ("Jan, Apr, July, Oct Thursday 23:00-01:00", "Jan,Apr,Jul,Oct Th 23:00-01:00"),
+        ("Jan, Apr, July Thursdays 6pm-8pm", "Jan,Apr,Jul Th 18:00-20:00"),
+        ("Jan-Mar, Sep-Oct Th 10:00-12:00", "Jan-Mar,Sep-Oct Th 10:00-12:00"),
+        ("Thursday in January, April 10:00-12:00", "Jan,Apr Th 10:00-12:00"),
+        ("Jan/Apr/Jul Th 10:00-12:00", "Jan,Apr,Jul Th 10:00-12:00"),
+        ("juillet et août lundi 18h-20h", "Jul,Aug Mo 18:00-20:00"),
+        ("Mai bis Juli Mo 18-20", "May-Jul Mo 18:00-20:00"),
+        ("Mo 18-20 in July", "Jul Mo 18:00-20:00"),
+        ("Mo; Tu 10:00-12:00", "Mo,Tu 10:00-12:00"),
+        ("Mo-Fr || 10:00-12:00", "Mo-Fr 10:00-12:00"),
+        ("Jan Th, Apr Th 10:00-12:00", "Jan Th 10:00-12:00, Apr Th 10:00-12:00"),
+        ("Jan 5, Feb 6 10:00-12:00", "Jan 5,Feb 6 10:00-12:00"),
+        ("week 1-10, Th 10:00-12:00", "week 1-10 Th 10:00-12:00"),
+        ("week 1, week 3 Th 10:00-12:00", "week 1,3 Th 10:00-12:00"),
+        ("Mo-Fr 18:00-22:00; Jan, Apr off", "Mo-Fr 18:00-22:00; Jan,Apr off"),
+        ("Mo-Fr 18:00-22:00; Jan, Apr Th off", "Mo-Fr 18:00-22:00; Jan,Apr Th off"),
+    ],
+)
+def test_no_days_beside_hours_become_whole_days(text: str, meant: str) -> None:
+    """A blank after a comma would open a whole month; the hours that follow are offered for it."""
+    assert answer(text) == f"write {meant!r}"
+    assert parse_windows(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Mo 10:00-12:00; Sa", "Sa"),
+        ("Mo 10:00-12:00, Apr", "Apr"),
+        ("Jan Th, Apr 10:00-12:00", "Jan Th"),
+        ("Jan 5, Th 10:00-12:00", "Jan 5"),
+        ('Mo 10:00-12:00; Sa "at home"', "Sa"),
+    ],
+)
+def test_days_whose_hours_nobody_can_guess_are_asked_about(text: str, rule: str) -> None:
+    """Whole days can be said, and then they are taken."""
+    assert answer(text) == f"at which hours? '{rule} open' where whole days are meant"
+    assert parse_windows(f"Mo 10:00-12:00; {rule} open")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mo 10:00-12:00; Sa open",
+        "24/7; We off",
+        "Th 10:00-12:00, 14:00-16:00",
+        'Mo 10:00-12:00 "x; y, z", Tu 9:00-10:00',
+    ],
+)
+def test_whole_days_that_are_said_are_taken(text: str) -> None:
+    """Also hours in a list, and words in quotation marks."""
+    assert parse_windows(text)
+
+
 # ---------------------------------------------------------------- whatever is offered means what was meant
 
 STYLES = (
