@@ -3,7 +3,8 @@
 The language is that of the package opening-hours-py, and what it says holds: ``;`` overrides, ``,`` adds,
 day by day of the calendar. ``17:00+`` lasts until midnight. Before parsing, names of days and months and
 blanks are mended; afterwards public holidays, sun times, the state ``unknown`` (a person is there or not),
-repeated windows, dates that no year has and days without hours beside days with hours are refused (calendars/windows_text.py).
+repeated windows and dates that no year has are refused (calendars/windows_text.py), and so are days without
+hours beside days with hours (calendars/whole_days.py).
 """
 
 from __future__ import annotations
