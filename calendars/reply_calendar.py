@@ -7,6 +7,7 @@ back with every exception. What is needed is read, whatever else is there is not
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +21,9 @@ from calendars.reply_text import RawCalendar, raw_calendars
 
 if TYPE_CHECKING:
     from icalendar import Component
+
+_NAMES_ONE = re.compile(r"(?im)^\s*RECURRENCE-ID")
+"""The library leaves out a line that it cannot take apart."""
 
 _OTHER_METHODS = {
     "REQUEST": "is an invitation, not an answer to one",
@@ -88,7 +92,10 @@ def _add(text: str, budget: Budget, sent: datetime | None, found: list[Reply], e
 
 def _reply(text: str, sent: datetime | None) -> Reply:
     try:
-        return reply_in(_component(text), sent)
+        reply = reply_in(_component(text), sent)
+        if reply.recurrence is None and _NAMES_ONE.search(text):  # else a no to one session would be one to all
+            raise ReplyError("has no RECURRENCE-ID that can be read")
+        return reply
     except ReplyError:
         raise
     except Exception as error:  # whatever hostile input makes the library raise

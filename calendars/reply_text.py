@@ -59,10 +59,14 @@ def raw_calendars(text: str) -> list[RawCalendar]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Give the unfolded lines (RFC 5545 §3.1) that are not longer than anything that is looked at."""
+    """Give the unfolded lines (RFC 5545 §3.1) that are not longer than anything that is looked at.
+
+    Which session is meant never goes unseen: an answer that names none is one to all.
+    """
     ended = text.replace("\r\n", "\n").replace("\r", "\n")
     unfolded = re.sub(r"\n[ \t]", "", ended)
-    return (line for line in unfolded.split("\n") if line.strip() and len(line) <= _LONGEST_LINE)
+    long = (line for line in unfolded.split("\n") if line.strip())
+    return (line for line in long if len(line) <= _LONGEST_LINE or _name(line) == "RECURRENCE-ID")
 
 
 class _Taker:
@@ -126,7 +130,7 @@ class _Taker:
 
 def _name(line: str) -> str:
     """Return the name of a property in capitals."""
-    return re.split("[;:]", line, maxsplit=1)[0].strip().upper()
+    return re.split("[^A-Z0-9-]", line.strip().upper(), maxsplit=1)[0]
 
 
 def _is_yearly(rule: str) -> bool:

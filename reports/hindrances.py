@@ -67,7 +67,7 @@ def refuse_place(target: Path) -> None:
     if found and os.name == "posix" and found.st_uid != os.geteuid() and not os.access(target, os.W_OK):
         raise FolderError(
             f"{target}: belongs to another account, which does not let yours write into it: "
-            "ask for that (chmod g+rwx), or use --out"
+            "ask for that (chmod -R g+rwX), or use --out"
         )
     if _mounts(target, below=False):
         raise FolderError(volume(target))

@@ -24,7 +24,7 @@ def make_folder(path: Path) -> None:
         Something has this name, be it a link.
     """
     os.mkdir(path, FOLDER)
-    _allow(path, FOLDER)
+    _close(path)
 
 
 def keep(path: Path, model: Path) -> None:
@@ -49,12 +49,17 @@ def fit(path: Path | int, folder: Path | None) -> None:
     """
     is_file = not stat.S_ISDIR(os.stat(path).st_mode)
     if folder is None:
-        _allow(path, FILE if is_file else FOLDER)
+        _allow(path, FILE) if is_file else _close(path)
         return
     found = os.stat(folder)
     mode = stat.S_IMODE(found.st_mode) | FOLDER
     mode = mode if _give(path, found) else _narrow(mode)
     _allow(path, mode & 0o666 if is_file else mode)
+
+
+def _close(folder: Path | int) -> None:
+    """Let nobody else into a new folder; that its files belong to the group of the folder around it stays so."""
+    _allow(folder, FOLDER | os.stat(folder).st_mode & stat.S_ISGID)
 
 
 def make_folders(folder: Path, top: Path) -> None:

@@ -147,6 +147,20 @@ def test_two_accounts_take_turns(shared: Path, umask: int) -> None:
         assert {found[path] for path in found if (target / path).is_file()} == {"660"}
 
 
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_a_new_folder_in_a_shared_one_is_closed_but_its_groups(shared: Path, umask: int) -> None:
+    """Only its owner can look into it; once that one opens it (chmod -R g+rwX), the others can go on at once."""
+    target = shared / "g.out"
+    as_account(ANNA, write(target, OLD), umask)
+    assert all(int(mode, 8) & 0o077 == 0 for mode in modes(target).values())
+    assert {one.stat().st_gid for one in (target, *target.rglob("*"))} == {TEAM}
+    for one in (target, *target.rglob("*")):
+        one.chmod(one.stat().st_mode | (0o070 if one.is_dir() else 0o060))
+    as_account(BERT, write(target, NEW), umask)
+    as_account(ANNA, write(target, OLD), umask)
+    assert content(target) == OLD
+
+
 def test_what_belongs_to_another_account_goes_on_belonging_to_it(shared: Path) -> None:
     """A file that may not get a second name is not replaced by a copy of somebody else's in the end."""
     target = shared / "g.out"

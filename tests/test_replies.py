@@ -162,6 +162,24 @@ def test_a_session_is_named_in_many_ways(line: str, expected: object) -> None:
     assert (reply.recurrence, reply.onward) == (expected, False)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RECURRENCE-ID;TZID=\x1b[31m:20270520T140000",
+        'RECURRENCE-ID;TZID=a"b:20270520T140000',
+        "RECURRENCE-ID;TZID:20270520T140000",
+        "RECURRENCE-ID 20270520T140000",
+        "recurrence-id;=x:20270520T140000",
+        f"RECURRENCE-ID;X-LONG={'a' * 20_000}:20270520T140000Z",
+    ],
+)
+def test_an_answer_about_a_session_that_cannot_be_read_is_none_about_all(line: str) -> None:
+    """A no to one evening must not become a no to the whole programme because its line is damaged."""
+    text = calendar(event(line))
+    with suppress(ReplyError):
+        assert one(text).recurrence is not None
+
+
 def test_a_zone_of_one_file_is_not_the_zone_of_the_next() -> None:
     """A zone defined under a name of its own is forgotten."""
     line = "RECURRENCE-ID;TZID=W. Europe Standard Time:20270520T140000"
