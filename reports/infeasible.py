@@ -69,6 +69,8 @@ def infeasible_document(problem: Problem, result: Result, warnings: Sequence[str
 
 def _sentence(result: Result) -> str:
     size = result.reduction
+    if result.infeasibility is not None and result.infeasibility.is_empty:
+        return "There is no plan: at no slot that keeps the rules can anybody come to any session."
     if not size.candidates:
         return f"There is no slot to choose from: {_all(size.slots)} ruled out by dates."
     if size.slots == 1:

@@ -113,6 +113,15 @@ class Columns:
         object.__setattr__(some, "_within", self._within)  # of the same people at the same instants
         return some
 
+    @cached_property
+    def attended(self) -> Bools:
+        """Whether somebody attends one session to come, or more; without such sessions true; shape (c,)."""
+        incumbent = self.problem.incumbent
+        begun = 0 if incumbent is None else len(incumbent.past)
+        if begun == self.starts.shape[1]:
+            return np.ones(len(self), dtype=bool)
+        return np.asarray(self.headcount()[:, begun:].any(axis=1))
+
     def minutes_within(self, hours: tuple[int, int]) -> npt.NDArray[np.int16]:
         """Return how many minutes of a session at each distinct instant lie within hours of everybody's own clock.
 

@@ -35,6 +35,9 @@ def infeasibility(columns: Columns, rules: Rules) -> Infeasibility:
     refusal = columns.problem.candidates.refusal
     refused = {name: int(np.count_nonzero(refusal == kind)) for kind, name in _REASONS.items()}
     total = np.sum(broken, axis=0) if broken else np.zeros(len(columns), dtype=np.int64)
+    if (total == 0).any():
+        somebody = RuleAlone(rule="attendance", sentence="somebody attends one session or more", candidates=0)
+        return Infeasibility(rules=(*alone, somebody), refused=refused, nearest=(), is_empty=True)
     return Infeasibility(rules=alone, refused=refused, nearest=_nearest(columns, rules, total))
 
 

@@ -149,7 +149,17 @@ class Hours:
         return first, second
 
     def _enough(self, longer: Sequence[Longer]) -> bool:
-        return len(self.nearly.keeping(self._changed(longer))) > 0
+        return len(self._keeping(self._changed(longer))) > 0
+
+    def _keeping(self, changed: Rows) -> Index:
+        """Return the columns that keep the hard rules and that somebody attends, with other rows of some people."""
+        kept = self.nearly.keeping(changed)
+        columns = self.nearly.columns.only(kept)
+        begun = 0 if self.problem.incumbent is None else len(self.problem.incumbent.past)
+        attended = columns.attended.copy()
+        for row in changed.values():
+            attended |= (row[columns.instant[:, begun:]] > 0).any(axis=1)
+        return kept[attended]
 
     def _changed(self, longer: Sequence[Longer]) -> Rows:
         """Return the rows of the people who have longer hours, by their positions."""
@@ -179,7 +189,7 @@ class Hours:
 
     def best(self, longer: tuple[Longer, ...]) -> Columns:
         """Return the best slot with longer hours that are enough, as the only column."""
-        columns = self.nearly.columns.only(self.nearly.keeping(self._changed(longer)))
+        columns = self.nearly.columns.only(self._keeping(self._changed(longer)))
         levels = columns.levels.copy()
         for p, row in self._changed(longer).items():
             levels[p] = row

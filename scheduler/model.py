@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from scheduler.columns import Columns
 from scheduler.constraint import Criterion, Rule, Rules
 from scheduler.cpsat import Answer, Model, Run, SolverOptions
@@ -112,6 +114,7 @@ def choose(columns: Columns, rules: Rules, limits: Limits, known: Known | None =
     """
     model = Model()
     variables = Variables(model, columns)
+    model.between(variables.whole(columns.attended.astype(np.int64)), 1, None)
     for rule in rules.hard:
         rule.post(variables, always)
     stages = [stage for level in rules.objective for stage in _stages(level, variables)]

@@ -159,6 +159,7 @@ class _Search:
         if built is None:
             return False
         left = possible(self.tables.columns(built[0]), built[1])
+        left = left.only(left.attended)
         if len(left):
             ask = Ask(trials=trials)
             self.found.append(ask)

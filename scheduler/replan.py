@@ -67,11 +67,23 @@ def fewest_moved(ranking: Ranking) -> int:
 
 
 def _gains(columns: Columns, rules: Rules, keep: int, change: int) -> Iterator[Gain]:
+    """Return what a change wins at each level, in what people read; at attendance without the price of moving."""
     both = columns.only(np.array([keep, change], dtype=np.intp))
     for level in rules.objective:
         unit = level.unit if isinstance(level, Criterion) else 1
         amount = tuple(Fraction(int(kept - changed), unit) for kept, changed in numbers(level, both))
-        yield Gain(name=level.name, amount=amount)
+        paid = _price(rules) * _person_sessions(columns, keep, change) if level.name == PRICED else Fraction(0)
+        yield Gain(name=level.name, amount=(amount[0] + paid, *amount[1:]))
+
+
+def _price(rules: Rules) -> Fraction:
+    return next((level.price for level in rules.objective if isinstance(level, Priced)), Fraction(0))
+
+
+def _person_sessions(columns: Columns, keep: int, change: int) -> int:
+    """Return how many more published sessions of people the change moves than keeping does."""
+    moved = columns.moved
+    return int(moved[change].sum() - moved[keep].sum())
 
 
 def _beyond(gains: Sequence[Gain], turned_down: Sequence[Gain]) -> tuple[Gain, ...]:
@@ -87,30 +99,29 @@ def _is_worth_it(
     columns: Columns, rules: Rules, gains: Sequence[Gain], plans: tuple[int, int]
 ) -> tuple[bool, str | None]:
     """Say whether a change is worth what it moves beyond keeping, and which level says so."""
-    names = [level.name for level in rules.objective]
-    if PRICED not in names:
+    if PRICED not in [level.name for level in rules.objective]:
         return False, None
-    costs, paid = _costs(columns, rules, plans), False
+    costs, after = _costs(columns, rules, plans), False
     for gain in gains:
-        nothing = (Fraction(0),) * len(gain.amount)
-        paid = paid or gain.name == PRICED
-        if gain.amount < nothing:
+        nothing, cost = (Fraction(0),) * len(gain.amount), costs.get(gain.name)
+        after = after or gain.name == PRICED
+        if gain.amount < nothing or (gain.name == PRICED and gain.amount[0] < costs[PRICED]):
             return False, gain.name
-        if gain.amount > nothing and (paid or gain.amount > (costs.get(gain.name, gain.amount[0]),)):
+        if gain.amount > nothing and (gain.amount[0] > cost if cost is not None else after):
             return True, gain.name
     return False, None
 
 
 def _costs(columns: Columns, rules: Rules, plans: tuple[int, int]) -> dict[str, Fraction]:
-    """Return what has to be won at the levels that have a unit of their own: sessions, and shares of contracts."""
-    price = next(level.price for level in rules.objective if isinstance(level, Priced))
-    more = _moved_more(columns, plans)
+    """Return what has to be won where moving is paid for: sessions, shares of contracts, attendances."""
+    price, more = _price(rules), _moved_more(columns, plans)
     incumbent, people = columns.problem.incumbent, columns.problem.people
     assert incumbent is not None
     bound = [person.under_contract for person in people]
     shares = Fraction(int((incumbent.stays[bound] & more).sum()), len(more))
     sessions = price * int(more.sum())
-    return {"contract": price * shares, "quorum": sessions, "regions": sessions}
+    attendances = price * _person_sessions(columns, *plans)
+    return {"contract": price * shares, "quorum": sessions, "regions": sessions, PRICED: attendances}
 
 
 def _moved_more(columns: Columns, plans: tuple[int, int]) -> Bools:

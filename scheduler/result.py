@@ -177,11 +177,14 @@ class Infeasibility:
         Numbers of slots that are no candidate, by reason.
     nearest
         The candidates that come nearest, best first.
+    is_empty
+        Whether some candidate keeps every hard rule, but nobody attends any of its sessions to come.
     """
 
     rules: tuple[RuleAlone, ...]
     refused: dict[str, int]
     nearest: tuple[Nearest, ...]
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -113,7 +113,7 @@ def _confirm(ranking: Ranking, kept: Index, rules: Rules, limits: Limits) -> Non
 
 def rank(columns: Columns, rules: Rules) -> Ranking:
     """Put candidates in the order of the objective, each as the one constant slot."""
-    keeps = np.ones(len(columns), dtype=bool)
+    keeps = columns.attended.copy()
     for rule in rules.hard:
         keeps &= rule.broken(columns) == 0
     none = np.empty((0, len(columns)), dtype=np.int64)

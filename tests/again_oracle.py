@@ -272,6 +272,9 @@ def solve_again(again: Again) -> Plans | None:
         judged = JudgedAgain(again.case, starts, again)
         if any(judged.parts(rule) - judged.first(number).parts(rule) for rule in again.case.wanted.hard):
             continue
+        coming = [t for t, month in enumerate(again.months) if month not in again.begun]
+        if coming and not any(judged.there(person, t) for person in again.case.people for t in coming):
+            continue  # nobody attends any session to come: no answer
         levels = tuple(judged.level(name) for name in again.case.wanted.objective)
         moved = len(again.elsewhere(starts))
         found.append(((levels, moved, starts), moved, Best(slot=slot, instants=starts, levels=levels)))  # type: ignore[arg-type]

@@ -337,6 +337,8 @@ def solve(case: Case) -> Best | None:
         judged = Judged(case, starts)
         if any(judged.broken(rule) for rule in case.wanted.hard):
             continue
+        if not any(judged.there(person, t) for person in case.people for t in range(len(starts))):
+            continue  # a plan in which nobody attends is no answer
         levels = tuple(judged.level(name) for name in case.wanted.objective)
         if best is None or levels < best.levels:
             best = Best(slot=slot, instants=starts, levels=levels)

@@ -279,8 +279,7 @@ def test_solving_again_is_what_brute_force_says() -> None:
     same()
     assert seen["optimal"] >= 60
     assert min(seen[key] for key in ("stays", "moves", "past", "recorded", "aside")) >= 10, seen
-    assert min(seen[key] for key in ("change", "by contract", "by attendance")) >= 2, seen
-    assert seen["keep"]
+    assert seen["change"] >= 2, seen
 
 
 def test_a_closed_date_is_what_brute_force_says() -> None:

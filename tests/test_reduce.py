@@ -101,7 +101,7 @@ def test_the_answer_is_the_same_with_and_without() -> None:
         everything = write_out(problem)
         whole = choose(everything, rules, Limits())
         reduced = solve(problem, rules)
-        held, ranked = keeping(everything, rules), keys(everything, rules)
+        held, ranked = keeping(everything, rules) & everything.attended, keys(everything, rules)
         if not held.any():
             assert whole.answer is Answer.INFEASIBLE
             assert reduced.status is Status.INFEASIBLE

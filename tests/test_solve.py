@@ -403,7 +403,7 @@ def test_the_nearest_candidates_are_nearest_by_brute_force() -> None:
         narrow = replace(
             one, weekdays=one.weekdays[:1], ordinals=one.ordinals[:1], grid=60, anchors=one.anchors[:1]
         )
-        hard = replace(one.wanted, hard=("leaders", "contract", "quorum"), quorum=9, max_absences=0)
+        hard = replace(one.wanted, hard=("leaders", "contract", "quorum"), quorum=9, share=None, max_absences=0)
         demanding = replace(narrow, wanted=hard)
         result = solve(problem_of(demanding), rules_of(hard))
         assert result.infeasibility is not None
