@@ -477,13 +477,14 @@ def send(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list who would get what.")] = False,
     only: Annotated[
-        str | None, typer.Option("--only", metavar="IDS", help="Only to these, such as ken,eva.")
+        str | None, typer.Option("--only", metavar="IDS", help="Only to these (ids, names), such as ken,eva.")
     ] = None,
     again: Annotated[
         str | None, typer.Option("--again", metavar="IDS", help="To these once more, whatever was sent before.")
     ] = None,
     arrived: Annotated[
-        str | None, typer.Option("--arrived", metavar="IDS", help="These, or all, have their mail: note that.")
+        str | None,
+        typer.Option("--arrived", metavar="IDS", help="These (ids, names), or all, have their mail: note it."),
     ] = None,
     no_tls: Annotated[
         bool, typer.Option("--no-tls", help="Do without encryption, inside a network that you trust.")
@@ -744,10 +745,10 @@ def answer(
     from reports.folder import locked, replace_file
     from reports.replies import news_words, told_sentences
     from scheduler.answers import ANSWERS, answers_bytes, read_answers
+    from scheduler.finding import person_meant
     from scheduler.ledger import LEDGER
     from scheduler.ledger_file import read_ledger
     from scheduler.plan_file import read_plan
-    from scheduler.recording import known
     from scheduler.telling import sessions_told, told
 
     words = [word for word, said in (("accepted", yes), ("declined", no), ("tentative", maybe)) if said]
@@ -756,7 +757,8 @@ def answer(
     moment, target = _moment(as_of), out or file.with_suffix(".out")
     with locked(target):
         plan = read_plan(target / "plan.json")
-        who, ledger, before = known(plan, person), read_ledger(target / LEDGER), read_answers(target / ANSWERS)
+        who, ledger = person_meant(plan.people, person), read_ledger(target / LEDGER)
+        before = read_answers(target / ANSWERS)
         moment = _going_on(plan, ledger, moment, as_of)
         sessions = sessions_told(plan, ledger, who, _words(session), moment)
         after = before.with_lines(told(before, who, sessions, words[0], moment))
@@ -833,15 +835,10 @@ def _position(wanted: str, built: Built) -> int:
 
 
 def _known(wanted: str, group: Plan | Problem) -> str:
-    """Return the id of the one person whose id or name, or the beginning of it, somebody wrote."""
-    word = wanted.casefold()
-    exact = [one.id for one in group.people if word in (one.id.casefold(), one.name.casefold())]
-    begun = [one.id for one in group.people if any(n.casefold().startswith(word) for n in (one.id, one.name))]
-    for found in (exact, begun):
-        if len(found) == 1:
-            return found[0]
-    known = ", ".join(f"{one.id} ({one.name})" for one in group.people if one.id in begun or not begun)
-    raise Refused(f"--person {wanted}: {'several' if begun else 'nobody'} of this id or name; write one of {known}")
+    """Return the id of the one person whom somebody means."""
+    from scheduler.finding import person_meant
+
+    return person_meant(group.people, wanted, "--person").id
 
 
 def _moment(as_of: str | None) -> datetime:

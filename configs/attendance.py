@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from calendars.zones import minutes_of
-from configs.match import Matcher, folded
+from configs.match import Matcher
 from configs.report_cells import AttendanceError
 from configs.report_dates import days_of, is_near, order_of
 from configs.report_file import LIST, Report, Row
 from configs.report_values import Stay, minutes_there, moment_in, seconds_of, whole_minutes
 from configs.report_words import status_of
+from scheduler.finding import folded
 from scheduler.ledger import ABSENT, EXCUSED, PRESENT
 from scheduler.plan import Plan, PlannedSession, moment_from
 from scheduler.recording import NAMES, others_of

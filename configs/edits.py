@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from calendars.errors import UserError
 from configs.ids import complete_ids
@@ -16,6 +17,7 @@ from configs.problems import ConfigError, did_you_mean, found, listing, quoted
 from configs.schema import Config
 from configs.tree import Mark, Node
 from configs.validate import LoadedConfig
+from scheduler.finding import hits, nearest
 
 GROUPS = ("leaders", "members")
 
@@ -84,6 +86,15 @@ def edited(loaded: LoadedConfig, edits: Sequence[Edit]) -> Node:
     for edit in edits:
         carry_out[edit.kind](edit)
     return draft.root
+
+
+class _Placed(NamedTuple):
+    """Somebody of a list of the file."""
+
+    group: str
+    position: int
+    id: str
+    name: str
 
 
 class _Draft:
@@ -161,34 +172,31 @@ class _Draft:
         return who, key
 
     def _person(self, who: str, groups: Sequence[str], edit: Edit) -> tuple[str, int]:
-        """Return where the person of an id, or of a name, stands."""
-        people = [(group, n, own, name) for group in groups for n, (own, name) in enumerate(self.people[group])]
-        word = who.casefold()
-        for hits in (
-            [one for one in people if one[2].casefold() == word],
-            [one for one in people if one[3].casefold() == word],
-        ):
-            if len(hits) == 1:
-                return hits[0][0], hits[0][1]
-            if hits:
-                raise edit.refuse(
-                    f"several people are called {quoted(who)}: write the id, {listing(o[2] for o in hits)}"
-                )
-        raise edit.refuse(self._nobody(who, groups, [one[2] for one in people], [one[3] for one in people]))
+        """Return where the person whom somebody means stands."""
+        people = [_Placed(group, n, *pair) for group in groups for n, pair in enumerate(self.people[group])]
+        found = hits(people, who)
+        if len(found) == 1:
+            return found[0].group, found[0].position
+        if found:
+            ids = listing(one.id for one in found)
+            raise edit.refuse(f"several people are called {quoted(who)}: write the id, {ids}")
+        raise edit.refuse(self._nobody(who, groups, people))
 
-    def _nobody(self, who: str, groups: Sequence[str], ids: list[str], names: list[str]) -> str:
-        place = listing(groups)
+    def _nobody(self, who: str, groups: Sequence[str], people: Sequence[_Placed]) -> str:
+        said = f"nobody of {listing(groups)} has the id {quoted(who)}"
         others = [
-            f"{own} stands under {group}"
+            f"{one.id} stands under {group}"
             for group in GROUPS
-            for own, name in self.people[group]
-            if group not in groups and who.casefold() in (own.casefold(), name.casefold())
+            for one in hits([_Placed(group, n, *pair) for n, pair in enumerate(self.people[group])], who)
+            if group not in groups
         ]
         if others:
-            return f"nobody of {place} has the id {quoted(who)}: {others[0]}"
-        hint = did_you_mean(who, [*ids, *names])
-        known = f"; known are {', '.join(ids[:_SHOWN])}{', …' if len(ids) > _SHOWN else ''}" if ids else ""
-        return f"nobody of {place} has the id {quoted(who)}{hint}{'' if hint else known}"
+            return f"{said}: {others[0]}"
+        near = nearest(people, who)
+        if near is not None:
+            return f"{said} (did you mean {near.id}, {near.name}?)"
+        ids = [one.id for one in people]
+        return f"{said}; known are {', '.join(ids[:_SHOWN])}{', …' if len(ids) > _SHOWN else ''}" if ids else said
 
     def _list(self, group: str) -> list[Node]:
         node = self.root.step(group)

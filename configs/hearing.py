@@ -18,9 +18,10 @@ from configs.attendance import (
 from configs.report_dates import session_in
 from configs.report_file import Report
 from configs.strangers import left_out_notes, with_guests
+from scheduler.finding import person_meant
 from scheduler.ledger import ABSENT, EXCUSED, Ledger
 from scheduler.plan import Plan, PlannedPerson, PlannedSession
-from scheduler.recording import RecordError, known, members_at, named_people, others_of, session_of
+from scheduler.recording import RecordError, members_at, named_people, others_of, session_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,9 @@ def who_of(plan: Plan, pairs: Sequence[str]) -> dict[str, str]:
     Raises
     ------
     RecordError
-        One is written otherwise, or means nobody.
+        One is written otherwise.
+    PersonError
+        One means nobody.
     """
     found = {}
     for pair in pairs:
@@ -91,7 +94,7 @@ def who_of(plan: Plan, pairs: Sequence[str]) -> dict[str, str]:
             raise RecordError(
                 f'--who {pair!r}: expected the name in the file, =, and the id: --who "Dr K. Abe=ken"'
             )
-        found[name.strip()] = known(plan, word).id
+        found[name.strip()] = person_meant(plan.people, word).id
     return found
 
 

@@ -8,11 +8,11 @@ from collections.abc import Hashable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import TypeVar
 
+from scheduler.finding import folded
 from scheduler.plan import PlannedPerson
 
 K = TypeVar("K", bound=Hashable)
 
-_SPECIAL = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 _TITLES = {"dr", "dra", "drs", "doc", "doctor", "doktor", "prof", "professor", "med", "md", "phd", "mph", "mag"}
 _TITLES |= {"dipl", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau", "ext", "external", "guest", "host"}
 
@@ -43,16 +43,6 @@ def plain(text: str) -> str:
     bare = (one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
     kept = unicodedata.normalize("NFKC", "".join(one for one in bare if unicodedata.category(one) != "Cf"))
     return " ".join("".join(str(unicodedata.decimal(one, one)) for one in kept).casefold().split())
-
-
-@lru_cache(maxsize=4096)
-def folded(name: str) -> str:
-    """Return a name without what people write differently: case, accents, punctuation, spaces."""
-    if name.isascii():
-        return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"'(s\b)?", "", name.casefold())).split())
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold().translate(_SPECIAL))
-    bare = "".join(one for one in plain if not unicodedata.combining(one))
-    return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’](s\b)?", "", bare)).split())
 
 
 def words_of(name: str) -> frozenset[str]:
@@ -141,7 +131,15 @@ def likeness(person: PlannedPerson, name: str) -> int:
         return 6
     first, last = own[0], own[-1]
     joined = {"".join(own), first[0] + last, first + last[0]} if len(own) > 1 else set()
-    return 4 if together in joined else 2 if len(letters) > 1 and together == letters else 0
+    return 4 if together in joined or _fits(words, own) else 2 if len(letters) > 1 and together == letters else 0
+
+
+def _fits(words: Sequence[str], own: Sequence[str]) -> bool:
+    """Say whether a name may be a short form with initials: ``Ania K`` for Anna Kowalska."""
+    first, *rest = words
+    letters = [word[0] for word in own[1:]]
+    begun = own[0].startswith(first[:2])
+    return begun and bool(rest) and all(len(word) == 1 and word in letters for word in rest)
 
 
 def _unique(pairs: Iterable[tuple[K, str]]) -> dict[K, str]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from configs.match import folded, plain
+from configs.match import plain
+from scheduler.finding import folded
 
 LONGEST = 80
 """Characters of a heading that may be known."""

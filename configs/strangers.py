@@ -10,9 +10,9 @@ from configs.attendance import Found, Presence, minutes_of_all, status_of_all
 from configs.match import SHARES_A_WORD, likeness
 from configs.report_cells import AttendanceError
 from configs.shell import quoted
+from scheduler.finding import nearest
 from scheduler.ledger import PRESENT
 from scheduler.plan import Plan, PlannedPerson
-from scheduler.recording import nearest
 
 MOST_NAMED = 20
 """Names that a message lists before the rest is only counted."""
@@ -35,7 +35,9 @@ def candidates(
         one for one in plan.people if alike[one.id] >= (min(least, SHARES_A_WORD) if one in missing else least)
     ]
     if not people and typos:
-        near = nearest(plan, re.sub(r"[^\w\s]|\b(dr|prof)\b", " ", seen[0].shown, flags=re.IGNORECASE).strip())
+        near = nearest(
+            plan.people, re.sub(r"[^\w\s]|\b(dr|prof)\b", " ", seen[0].shown, flags=re.IGNORECASE).strip()
+        )
         people = [near] if near else []
     return sorted(people, key=lambda one: one not in missing)
 

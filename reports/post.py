@@ -9,12 +9,13 @@ from typing import Literal
 
 from calendars.errors import UserError
 from reports.folder import locked
-from reports.outbox import Letter, left_out, letters, names
+from reports.outbox import Letter, left_out, letters
 from reports.sending import Choice, Clock, Outcome, Record, Stock, entry_of, key, send, stock
 from reports.sent import NAME, SENT, append, read_record
 from reports.server import Server
 from reports.words import count, listing, long_day
-from scheduler.plan import Plan, moment_from
+from scheduler.finding import person_meant
+from scheduler.plan import Former, Plan, PlannedPerson, moment_from
 from scheduler.plan_file import read_plan
 from scheduler.recording import ALL
 
@@ -119,20 +120,18 @@ def _choice(order: Order, plan: Plan) -> Choice:
 
 
 def _ids(written: str | None, plan: Plan, option: str) -> frozenset[str]:
-    """Return the ids that somebody wrote, with commas between; ``all`` means everybody.
+    """Return the ids of those whom somebody wrote, with commas between; ``all`` means everybody.
 
     Raises
     ------
-    OrderError
-        One of them is nobody's.
+    PersonError
+        One of them is nobody.
     """
-    known = names(plan)
+    everybody: tuple[PlannedPerson | Former, ...] = (*plan.former, *plan.people)
+    known = {one.id: one for one in everybody}
     wanted = [word.strip() for word in (written or "").split(",") if word.strip()]
-    for word in wanted:
-        if word not in known and word.casefold() != ALL:
-            known_ids = f"{', '.join(known)}, with commas, or {ALL}"
-            raise OrderError(f"{option} {word}: nobody of this id; write ids of {known_ids}")
-    return frozenset(known if ALL in map(str.casefold, wanted) else wanted)
+    found = {person_meant([*known.values()], word, option).id for word in wanted if word.casefold() != ALL}
+    return frozenset(found if ALL not in map(str.casefold, wanted) else known)
 
 
 def _note_arrived(path: Path, mails: list[Letter], ids: frozenset[str], clock: Clock) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from calendars.errors import UserError
 from calendars.zones import minutes_of, wall_time, zone_wall
+from scheduler.finding import person_meant
 from scheduler.ledger import ABSENT, EVERYBODY, EXCUSED, HELD, NOT_HELD, PRESENT, Entry, Ledger
-from scheduler.plan import Plan, PlannedPerson, PlannedSession, moment_from, moment_text
+from scheduler.plan import Plan, PlannedSession, moment_from, moment_text
 
 ALL = "all"
 """Stands for all members at a session who are not named otherwise."""
@@ -19,42 +20,6 @@ NAMES = "names.csv"
 
 class RecordError(UserError):
     """What was to be recorded cannot be; nothing was."""
-
-
-def known(plan: Plan, wanted: str) -> PlannedPerson:
-    """Return the one person whose id or name, or the beginning of it, somebody wrote.
-
-    Raises
-    ------
-    RecordError
-        Nobody is meant, or several; the message names those who are near.
-    """
-    word = wanted.strip().casefold()
-    exact = [one for one in plan.people if word in (one.id.casefold(), one.name.casefold())]
-    begun = [one for one in plan.people if word and any(n.casefold().startswith(word) for n in (one.id, one.name))]
-    for found in (exact, begun):
-        if len(found) == 1:
-            return found[0]
-    if begun:
-        raise RecordError(f"{wanted!r} may be {_choices(begun, 'or')}: write the id")
-    near = nearest(plan, wanted)
-    hint = f"did you mean {_choices([near])}?" if near else f"write one of {_choices(plan.people)}"
-    raise RecordError(f"{wanted!r}: nobody in the group has this id or name; {hint}")
-
-
-def _choices(people: Iterable[PlannedPerson], last: str = ",") -> str:
-    gap = ", " if last == "," else f" {last} "
-    return gap.join(f"{one.id} ({one.name})" for one in people)
-
-
-def nearest(plan: Plan, wanted: str) -> PlannedPerson | None:
-    """Return the person whose id or name is most like a word; None if nobody's is."""
-    from difflib import get_close_matches  # only needed once something is wrong
-
-    names = {n.casefold(): one for one in reversed(plan.people) for n in (one.name.split()[-1:] or [""])}
-    names |= {n.casefold(): one for one in reversed(plan.people) for n in (one.id, one.name)}
-    hits = get_close_matches(wanted.strip().casefold()[:100], names, n=1, cutoff=0.6)
-    return names[hits[0]] if hits else None
 
 
 def named_people(plan: Plan, words: Mapping[str, Iterable[str]], members: Iterable[str] = ()) -> dict[str, str]:
@@ -71,12 +36,14 @@ def named_people(plan: Plan, words: Mapping[str, Iterable[str]], members: Iterab
 
     Raises
     ------
+    PersonError
+        Somebody is unknown.
     RecordError
-        Somebody is unknown, or named for two statuses.
+        Somebody is named for two statuses.
     """
     found: dict[str, str] = {}
     for status, people in words.items():
-        for person in (known(plan, word) for word in people if word.casefold() != ALL):
+        for person in (person_meant(plan.people, word) for word in people if word.casefold() != ALL):
             if found.setdefault(person.id, status) != status:
                 raise RecordError(f"{person.name} is named as {found[person.id]} and as {status}: only one can be")
     rest = [status for status, people in words.items() if any(word.casefold() == ALL for word in people)]

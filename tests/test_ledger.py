@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from status_case import AFTER, STARTS, plan
 
 from reports.recorded import recorded_text
+from scheduler.finding import PersonError, person_meant
 from scheduler.ledger import EMPTY, LEDGER, MERGE_RULE, Entry, Ledger, ledger_bytes, with_merge_rule
 from scheduler.ledger_file import LedgerError, read_ledger
 from scheduler.plan import moment_text
-from scheduler.recording import RecordError, known, named_people, others_of, record, record_held
+from scheduler.recording import RecordError, named_people, others_of, record, record_held
 
 PLAN = plan()
 HEAD = "session,person,status,minutes,recorded_at\n"
@@ -311,7 +312,7 @@ def test_a_session_that_does_not_exist_is_refused(number: int) -> None:
 )
 def test_people_are_known_by_id_name_or_a_beginning(word: str, person: str) -> None:
     """Case does not matter; an id is not a beginning of another."""
-    assert known(PLAN, word).id == person
+    assert person_meant(PLAN.people, word).id == person
 
 
 @pytest.mark.parametrize(
@@ -325,8 +326,8 @@ def test_people_are_known_by_id_name_or_a_beginning(word: str, person: str) -> N
 )
 def test_whoever_is_not_known_is_named_with_the_nearest(word: str, words: str) -> None:
     """Or with those who could be meant."""
-    with pytest.raises(RecordError) as error:
-        known(PLAN, word)
+    with pytest.raises(PersonError) as error:
+        person_meant(PLAN.people, word)
     assert words in str(error.value)
 
 

@@ -162,8 +162,12 @@ def test_only_some_and_some_again(tmp_path: Path, box: Postbox, port: int) -> No
     assert box.addresses == ["mia@example.org", "sita@example.org"]
     sent(place, port, only="mia", again="mia")
     assert box.addresses[2:] == ["mia@example.org"]
+    sent(place, port, only="MÍA", again="Mìa")
+    assert box.addresses[3:] == ["mia@example.org"]
     for option in ("only", "again", "arrived"):
-        with pytest.raises(Exception, match=f"--{option} bob: nobody of this id; write ids of ana, reto, mia"):
+        with pytest.raises(
+            Exception, match=f"--{option} 'bob': nobody in the group has this id or name; write one of"
+        ):
             sent(place, port, **{option: "ana,bob"})
 
 
