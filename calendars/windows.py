@@ -99,10 +99,10 @@ def _windows_or_why(text: str) -> Windows | WindowsError:
     try:
         return _read(text)
     except WindowsError as error:
-        from calendars.windows_hint import hint  # only once something is wrong
+        from calendars.windows_hint import asked, hint  # only once something is wrong
 
-        better = hint(text, _parses) if len(text) <= MAX_TEXT else None
-        return WindowsError(error.expected, better or error.hint, error.position)
+        better = hint(text, _parses) if len(text) <= MAX_TEXT else error.hint
+        return WindowsError(error.expected, better or error.hint or asked(text), error.position)
 
 
 def _read(text: str) -> Windows:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from calendars.daynames import days_of, days_together
 from calendars.slots import WEEKDAYS
 from calendars.whole_days import with_hours
-from calendars.windows_meant import meant
+from calendars.windows_meant import meant, not_understood
 from calendars.windows_text import mend
 from calendars.zones import zone_names
 
@@ -30,7 +30,28 @@ def hint(raw: str, parses: Callable[[str], bool]) -> str | None:
     if text and parses(text):
         zone = "the zone goes under `zone:`; here " if rest != raw else ""
         return f"{zone}write {text!r}{_remark(raw, text)}"
-    return doubtful_days(rest) or _hours_missing(rest, parses)
+    return doubtful_days(rest) or _every_third(rest, parses) or _hours_missing(rest, parses)
+
+
+def asked(raw: str) -> str:
+    """Return a question about the first word that is not understood; empty: there is none."""
+    word = not_understood(raw)
+    return f"what does {word!r} mean, in days and clock times?" if word else ""
+
+
+def _every_third(raw: str, parses: Callable[[str], bool]) -> str | None:
+    """Return both texts that every third Friday may mean."""
+    third = re.search(r"\bevery (third|3rd|fourth|4th) ", raw.lower())
+    if third is None:
+        return None
+    before, after = raw.lower()[: third.start()], raw.lower()[third.end() :]
+    month, week = meant(f"{before}{third[1]} {after}"), meant(before + after)
+    number = 3 if third[1] in ("third", "3rd") else 4
+    if not (month and week and parses(month) and parses(f"week 1-53/{number} {week}")):
+        return None
+    return (
+        f"write {month!r} for the {third[1]} of each month, 'week 1-53/{number} {week}' for every {third[1]} week"
+    )
 
 
 def _remark(raw: str, text: str) -> str:
@@ -45,8 +66,11 @@ def _hours_missing(raw: str, parses: Callable[[str], bool]) -> str | None:
         return None
     part = re.search(rf"\b({'|'.join(_PARTS)})s?\b", raw.lower())
     text = meant(raw.lower().replace(part[0], _PARTS[part[1]]) if part else f"{raw} 18:00-21:00")
-    why = f"{part[0]} are other hours for everybody" if part else "the hours are missing"
-    return f"{why}: ask, and write them as in {text!r}" if text and parses(text) else None
+    if not text or not parses(text):
+        return None
+    days = re.sub(r" ?\d\d:\d\d.*", "", text)
+    when = f"from when to when is the {part[1]}?" if part else "the hours are missing:"
+    return f"{when} ask{f', and write them after {days!r}' if days else ''}"
 
 
 def doubtful_days(raw: str) -> str | None:

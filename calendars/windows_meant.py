@@ -23,6 +23,12 @@ def _any(words: str) -> str:
     return rf"(?:{'|'.join(words.split())})\b"
 
 
+_NOT = (
+    r"(?:but not|except|excluding|without|not|nicht|keine?n?|ausser|sauf|excepto|salvo|exceto|eccetto)\b"
+    r"(?: (?:on|in|am|im|at|le|el)\b)?(?: the\b)?"
+)
+_MONTH = _any(_MONTH_NAMES)
+_DATE = rf"\d{{1,2}}(?:st|nd|rd|th|\.)? ?(?:of |de )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b"
 _TOKENS = (
     ("!", r"(?:every|each|jeden|cada|ogni) (?:third|fourth|3rd|4th|3|4)\b"),
     ("2", r"(?:every|each|jeden|cada|ogni) (?:second|other|2nd|alternate|two|2|zweiten)\b(?: weeks?\b(?: on)?)?"),
@@ -30,7 +36,8 @@ _TOKENS = (
     ("V", r"week ?\d[\d,/ -]*"),
     ("M", rf"{_any(_MONTH_NAMES)}(?! ?\d{{1,2}}(?![:\d]))"),
     ("d", rf"{_any('weekdays? workdays? weekends? daily everyday')}|every ?day\b|all days\b|7 days\b"),
-    ("X", r"but not(?: on)?\b|(?:except|excluding|without|not|ausser|sauf|excepto|salvo|exceto|eccetto)(?: on)?\b"),
+    ("E", rf"{_NOT} (?:{_DATE})(?! ?[-:\d])"),
+    ("X", _NOT),
     ("F", r"off\b|closed\b"),
     ("!", r"frei\b"),  # not working, or free to come
     ("O", rf"{_any(' '.join(_ORDINALS))}|1\.(?! ?\d)"),
@@ -56,7 +63,7 @@ _DAYS = rf"{_DAY}(?:[,+]?{_DAY})*"
 _SEASON = r"M(?:-M)?(?:,?M(?:-M)?)*"
 _MONTHS = rf"V?(?:{_SEASON},?)?V?"
 _RULES = (
-    ("off", rf"[,;]?(?:X{_DAYS}F?|{_DAYS}F)"),
+    ("off", rf"[,;]?(?:X{_DAYS}F?|{_DAYS}F|X{_SEASON}F?|{_SEASON}F|E(?:,?E)*F?|{_DAYS}X(?![,;]?[DdMT]))(?!,?T)"),
     ("week", r"[,;]?(?:XO(?:,O)*W|O(?:,O)*WF)"),
     ("open", rf"{_DAYS}P?,?P?{_TIMES}P?{_SEASON}(?!,?[DdT])"),
     ("open", rf"2?{_MONTHS}{_DAYS}P?2?,?P?{_TIMES}P?2?"),
@@ -107,19 +114,34 @@ def _folded(raw: str) -> str:
     return " ".join(text.split())
 
 
+def not_understood(raw: str) -> str | None:
+    """Return the first word of a text that is neither days nor hours, as written; None: there is none."""
+    text = _folded(raw)
+    found = re.match(r"[^\W\d_]{2,}", text[_cut(text)[1] :])
+    if found is None or month_of(found[0]):
+        return None
+    return next((one for one in re.findall(r"[^\W\d_]{2,}", raw) if plain(one) == found[0]), None)
+
+
 def _tokens(text: str) -> list[_Token]:
     """Cut a text into what it is made of; empty where something in it is not understood."""
+    tokens, place = _cut(text)
+    return tokens if place == len(text) else []
+
+
+def _cut(text: str) -> tuple[list[_Token], int]:
+    """Return what a text is made of, and how far it is understood."""
     tokens, place = list[_Token](), 0
     while place < len(text):
         hit = next(((kind, match) for kind, one in _TOKENS if (match := re.match(one, text[place:]))), None)
         if hit is None or (hit[0] == "D" and not days_of(hit[1][0])):
             if text[place] != " ":
-                return []
+                return tokens, place
             place += 1
             continue
         tokens += [_Token(hit[0], hit[1][0])] if hit[0] != " " else []
         place += hit[1].end()
-    return tokens
+    return tokens, place
 
 
 def _rules(tokens: list[_Token]) -> list[_Rule] | None:
@@ -163,7 +185,17 @@ def _open(rule: _Rule, days: list[str], opened: list[str]) -> str:
 
 
 def _off(rule: _Rule, days: list[str], opened: list[str]) -> str:
-    return f"{','.join(days)} off"
+    dates = ",".join(_date(one) for one in rule.part("E"))
+    return f"{_months(rule) or dates or ','.join(days)} off"
+
+
+def _date(text: str) -> str:
+    """Return ``May 05`` for ``not on 5 May``."""
+    month, day = re.search(_any(_MONTH_NAMES), text), re.search(r"\d{1,2}", text)
+    number = month_of(month[0]) if month else None
+    if number is None or day is None or not 1 <= int(day[0]) <= 31:
+        raise ValueError(text)
+    return f"{LETTERS[number - 1]} {int(day[0]):02}"
 
 
 def _week_off(rule: _Rule, days: list[str], opened: list[str]) -> str:

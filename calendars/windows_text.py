@@ -39,6 +39,7 @@ _RULE = "a rule such as Mo-Fr 18:00-22:30"
 _CLOCK = "a clock time such as 18:00"
 _WINDOW = "a window such as 18:00-22:30"
 _BETWEEN = "';' between two rules"
+_UNTIL = "until when? {time}+ is until midnight"
 
 # What parses, but does not mean what its writer thinks, or means nothing for a person: pattern, expected, hint.
 REFUSED = (
@@ -46,9 +47,9 @@ REFUSED = (
     (r"\b(?:sunrise|sunset|dawn|dusk)\b", _CLOCK, "the sun is not followed: write clock times"),
     (r"\bunknown\b", "hours that are open or off", "hours that are not sure go under `if_needed:`"),
     (r":\d\d ?/", "',' or ';' after a window", "windows are not repeated: write each one"),
-    (rf"{_TIME} ?- ?{_TIME} ?\+", "a window with one end", "write 17:00-22:00, or 17:00+ for until midnight"),
-    (rf"{_DAY}(?:\[[^]]*\])?, (?={_DAY})", "days in a list without blanks", "write Mo,We 10:00-12:00"),
-    (rf"{_DAY}(?:\[[^]]*\])?, ?(?=\d)", "a blank between days and times", "write Mo-Fr 10:00-12:00"),
+    (rf"{_TIME} ?- ?{_TIME} ?\+", "a window with one end", "leave out the '+', or the end: '+' is until midnight"),
+    (rf"{_DAY}(?:\[[^]]*\])?, (?={_DAY})", "days in a list without blanks", "take the blank after the comma away"),
+    (rf"{_DAY}(?:\[[^]]*\])?, ?(?=\d)", "a blank between days and times", "take the comma away"),
 )
 
 # What does not parse, and why people write it: pattern, expected, hint.
@@ -57,38 +58,46 @@ MISTAKES = (
     (
         r"\b(?:except|excluding|without|not)\b",
         "';' and the exception as a rule of its own",
-        "write '; We off'",
+        "what is taken out? such a rule ends in 'off'",
     ),
     (
         r"\bevery (?:third|3rd|fourth|4th)\b",
         "which one of the month, or weeks of the year",
-        "write Fr[3] for the third of a month, week 1-53/3 Fr for every third week",
+        "one of each month, or every so many weeks?",
     ),
-    (r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", "a 24-hour clock time", "write 18:00-21:00 for 6pm-9pm"),
-    (r"\b\d{1,2}[.hH]\d\d\b", "':' between hours and minutes", "write 18:00"),
-    (r"\b\d{1,2} ?[hH]\b", "hours and minutes", "write 18:00"),
-    (r"\b(?:24:(?!00)|2[5-9]:|[3-9]\d:)\d\d", "a clock time from 00:00 to 24:00", "over midnight: 22:00-02:00"),
-    (r"\b\d{1,2}:(?:[6-9]\d|\d\b)", "minutes of two digits, 00 to 59", "write 18:05"),
+    (r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", "a 24-hour clock time", ""),
+    (r"\b\d{1,2}[.hH]\d\d\b", "':' between hours and minutes", ""),
+    (r"\b\d{1,2} ?[hH]\b", "hours and minutes", ""),
+    (
+        r"\b(?:24:(?!00)|2[5-9]:|[3-9]\d:)\d\d",
+        "a clock time from 00:00 to 24:00",
+        "a window may end after midnight, at an hour of the next day",
+    ),
+    (r"\b\d{1,2}:(?:[6-9]\d|\d\b)", "minutes of two digits, 00 to 59", ""),
     (r"\b\d{4}-\d\d-\d\d\b", "a date such as 2027 Aug 01", "dates to keep free can go under `unavailable:`"),
-    (r"\b\d{3,4} ?- ?\d{3,4}\b", "':' between hours and minutes", "write 10:00-12:00"),
-    (r"(?<![:\d])\d{1,2} ?- ?\d{1,2}(?![:\d])", "hours and minutes", "write 10:00-12:00 for 10-12"),
-    (rf"{_DAY}[^;,]*{_TIME} ?- ?{_TIME},? ?(?={_DAY})", _BETWEEN, "write Mo 10:00-12:00; Tu 14:00-16:00"),
-    (rf"{_TIME} ?- ?{_TIME} (?={_LATE})", "days and dates before times", "write Mo 08:00-10:00"),
-    (rf"{_TIME} ?-(?= ?(?:$|[;,]))", "the end of the window", "write 17:00-22:00, or 17:00+ for until midnight"),
-    (rf"{_TIME} ?(?:to|until|till|bis|through)\b", "'-' between two times", "write 18:00-22:30"),
-    (rf"(?<!-)(?<!- ){_TIME}(?= ?(?:$|[;,]))", "a window with begin and end", "write 18:00-22:30"),
-    (r"\b(?:and|or|und|et|plus)\b|&", "',' or ';' in a list", "write Mo,Tu 10:00-12:00,14:00-16:00"),
-    (r"\b(?:to|until|till|from|bis|through)\b", "'-' in a range", "write Mo-Fr 18:00-22:30"),
-    (rf"{_DAY} ?- ?(?={_DAY})", "days in a range without blanks", "write Mo-Fr"),
-    (rf"{_DAY}:", "a blank after the days, no ':'", "write Mo 10:00-12:00"),
-    (r"\bweekdays?\b", "names of days", "write Mo-Fr, or the days on which people work there"),
-    (r"\bweekends?\b", "names of days", "write Sa-Su, or the days on which people rest there"),
-    (r"\b(?:daily|every ?day|always|any ?time)\b", "names of days or a window", "write 24/7 or Mo-Su 08:00-20:00"),
+    (r"\b\d{3,4} ?- ?\d{3,4}\b", "':' between hours and minutes", ""),
+    (r"(?<![:\d])\d{1,2} ?- ?\d{1,2}(?![:\d])", "hours and minutes", ""),
+    (rf"{_DAY}[^;,]*{_TIME} ?- ?{_TIME},? ?(?={_DAY})", _BETWEEN, ""),
+    (rf"{_TIME} ?- ?{_TIME} (?={_LATE})", "days and dates before times", ""),
+    (rf"{_TIME} ?-(?= ?(?:$|[;,]))", "the end of the window", _UNTIL),
+    (rf"{_TIME} ?(?:to|until|till|bis|through)\b", "'-' between two times", ""),
+    (rf"(?<!-)(?<!- ){_TIME}(?= ?(?:$|[;,]))", "a window with begin and end", _UNTIL),
+    (r"\b(?:and|or|und|et|plus)\b|&", "',' or ';' in a list", ""),
+    (r"\b(?:to|until|till|from|bis|through)\b", "'-' in a range", ""),
+    (rf"{_DAY} ?- ?(?={_DAY})", "days in a range without blanks", "take the blanks away"),
+    (rf"{_DAY}:", "a blank after the days, no ':'", ""),
+    (r"\bweekdays?\b", "names of days", "on which days do people work there?"),
+    (r"\bweekends?\b", "names of days", "on which days do people rest there?"),
+    (
+        r"\b(?:daily|every ?day|always|any ?time)\b",
+        "names of days or a window",
+        "which hours? 24/7 is the whole week",
+    ),
     (r"\b(?:never|none|no)\b", _RULE, "leave the key out when there are no such hours"),
     (r"\b(?:noon|midday|midnight)\b", _CLOCK, "noon is 12:00, midnight is 00:00 or 24:00"),
-    (r"\b(?:morning|afternoon|evening|night)s?\b", _WINDOW, "write the clock times"),
-    (r"\bweek ?\d+", "a week number from 1 to 53", "write week 1-53/2 for every other week"),
-    (rf"\b(?:{'|'.join(MONTHS)}) ?\d+", "a day of the month, 01 to 31", "write Aug 01-20"),
+    (r"\b(?:morning|afternoon|evening|night)s?\b", _WINDOW, "at which clock times?"),
+    (r"\bweek ?\d+", "a week number from 1 to 53", ""),
+    (rf"\b(?:{'|'.join(MONTHS)}) ?\d+", "a day of the month, 01 to 31", ""),
     (r'"[^"]*$', "a second quotation mark", 'comments stand between two, as in "at home"'),
     (r"^[;,]|[;,] ?[;,]|[;,] ?$", _RULE, "take the ';' or ',' away where no rule follows"),
 )
@@ -218,7 +227,8 @@ def explained(mended: Mended, report: str) -> WindowsError:
         matches = re.finditer(pattern, mended.masked, re.IGNORECASE)
         match = next((one for one in matches if _near(one, column)), None)
         if match:
-            return WindowsError(expected, hint, position)
+            time = re.search(_TIME, match[0])
+            return WindowsError(expected, hint.format(time=time[0] if time else ""), position)
     rules = re.findall(r"\w+", report.rpartition("= ")[2])
     word = re.match(r"[^\W\d_]{2,}", mended.masked[column:])
     hint = f"days are {' '.join(WEEKDAYS)}" if word and word[0] not in WORDS.values() else ""

@@ -520,7 +520,7 @@ CONTENT = (
     (
         "Mo-Fr 18:00-23:00",
         "weekdays after six",
-        "15: members[0].available: at 'weekdays after six', character 1 of the text: expected names of days (write Mo-Fr, or the days on which people work there)",
+        "15: members[0].available: at 'weekdays after six', character 1 of the text: expected names of days (on which days do people work there?)",
     ),
     (
         "Mo-Fr 18:00-23:00",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calendars.daynames import DAYS, days_together, month_of
 from calendars.slots import WEEKDAYS
 from calendars.windows import WindowsError, parse_windows
+from calendars.windows_text import MISTAKES, REFUSED
 
 FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)
 
@@ -91,18 +92,19 @@ def test_weekdays_are_offered_with_a_doubt() -> None:
     [
         (
             "weekday mornings",
-            "mornings are other hours for everybody: ask, and write them as in 'Mo-Fr 08:00-12:00'",
+            "from when to when is the morning? ask, and write them after 'Mo-Fr'",
         ),
-        ("evenings", "evenings are other hours for everybody: ask, and write them as in '18:00-21:00'"),
-        ("first Friday", "the hours are missing: ask, and write them as in 'Fr[1] 18:00-21:00'"),
-        ("lundi", "the hours are missing: ask, and write them as in 'Mo 18:00-21:00'"),
+        ("evenings", "from when to when is the evening? ask"),
+        ("first Friday", "the hours are missing: ask, and write them after 'Fr[1]'"),
+        ("lundi", "the hours are missing: ask, and write them after 'Mo'"),
         (
             "Do 18:00-20:00",
             "Do is Th in German, Su in Spanish and Portuguese and Italian: write the English letters",
         ),
         (
             "every third Friday 18:00-20:00",
-            "write Fr[3] for the third of a month, week 1-53/3 Fr for every third week",
+            "write 'Fr[3] 18:00-20:00' for the third of each month, "
+            "'week 1-53/3 Fr 18:00-20:00' for every third week",
         ),
     ],
 )
@@ -138,6 +140,51 @@ def test_a_zone_after_the_hours_belongs_elsewhere(zone: str) -> None:
 def test_what_is_not_plain_is_not_offered(text: str) -> None:
     """A word that is not understood stops it."""
     assert "write '" not in answer(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("13h-19h; Mittwoch nicht", "13:00-19:00; We off"),
+        ("Mo-Fr 9-12 not on 5 May", "Mo-Fr 09:00-12:00; May 05 off"),
+        ("Mo-Fr 9-12, nicht am 5. Mai", "Mo-Fr 09:00-12:00; May 05 off"),
+        ("Mo-Fr 9-12 except May 5", "Mo-Fr 09:00-12:00; May 05 off"),
+        ("Tu 9-12 not in August", "Tu 09:00-12:00; Aug off"),
+        ("Mo-Fr 9-12 except July and August", "Mo-Fr 09:00-12:00; Jul,Aug off"),
+        ("Mo-Fr 9-12, August off", "Mo-Fr 09:00-12:00; Aug off"),
+    ],
+)
+def test_what_is_taken_out_is_the_writers_own(text: str, meant: str) -> None:
+    """Days, dates and months, before or after the word that takes them out."""
+    assert answer(text) == f"write {meant!r}"
+    assert parse_windows(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Mo-Fr except Tuesday 9-12", "what is taken out? such a rule ends in 'off'"),
+        ("Mo-Fr 9-12 except holidays", "what does 'holidays' mean, in days and clock times?"),
+        ("Mo 18h bis spät", "what does 'spät' mean, in days and clock times?"),
+        ("Mo 17:00", "until when? 17:00+ is until midnight"),
+        ("Mo 24h", ""),
+        ("Mo-Fr 9-12 not Feb 30", ""),
+        (
+            "every fourth Tuesday 6pm-8pm",
+            "write 'Tu[4] 18:00-20:00' for the fourth of each month, "
+            "'week 1-53/4 Tu 18:00-20:00' for every fourth week",
+        ),
+    ],
+)
+def test_no_general_example_stands_where_a_correction_would(text: str, says: str) -> None:
+    """What is not plain is asked about: nobody's hours are invented."""
+    assert answer(text) == says
+
+
+@pytest.mark.parametrize("hint", [hint for _, _, hint in (*MISTAKES, *REFUSED)])
+def test_no_fixed_hint_can_be_pasted_as_hours(hint: str) -> None:
+    """What is ready to paste is made of the writer's text."""
+    assert not re.search(r"write .*\b(?:Mo|Tu|We|Th|Fr|Sa|Su|\d\d:\d\d)", hint)
 
 
 @pytest.mark.parametrize(
