@@ -10,6 +10,7 @@ from calendars.slots import LAST, WEEKDAY_NAMES, Slot
 from configs.people import Person
 from configs.problems import listing, nearest, quoted
 from configs.zonewords import zone, zones_named
+from scheduler.finding import folded
 
 EXAMPLE = '"3rd Th 14:00 Europe/Zurich"'
 
@@ -123,7 +124,7 @@ def _clock(found: re.Match[str]) -> tuple[int | None, int]:
 def _zone(text: str, name: str, people: Sequence[Person]) -> str:
     if not name:
         raise _fail(text, "it does not say whose clock that is: a zone, a city, or somebody of the group")
-    exact = {one.zone for one in people if _plain(name) in (_plain(one.id), _plain(one.name))}
+    exact = {one.zone for one in people if folded(name) in (folded(one.id), folded(one.name))}
     found = exact or set(zones_named(name)) or _begun(name, people)
     if len(found) == 1:
         return found.pop()
@@ -137,9 +138,5 @@ def _zone(text: str, name: str, people: Sequence[Person]) -> str:
 
 def _begun(name: str, people: Sequence[Person]) -> set[str]:
     """Return the zones of the people one of whose names begins like this."""
-    word = _plain(name)
-    return {one.zone for one in people for part in (one.id, *one.name.split()) if _plain(part).startswith(word)}
-
-
-def _plain(name: str) -> str:
-    return name.casefold().removesuffix("'s").removesuffix("’s").strip()
+    word = folded(name)
+    return {one.zone for one in people for part in (one.id, *one.name.split()) if folded(part).startswith(word)}

@@ -17,6 +17,7 @@ from configs.problems import Place, path_text
 from configs.schema import Config
 from configs.validate import LoadedConfig
 from configs.zonewords import zone_doubt
+from scheduler.finding import folded
 
 FRESH = timedelta(days=183)
 """Hours confirmed longer ago are stale."""
@@ -118,6 +119,7 @@ def _old_zones(today: date) -> Found:
 
 
 def _group(config: Config) -> Found:
+    yield from _two_roles(config)
     yield from _repeated(config, "name", "give each an id, or one will get the other's when the order changes")
     yield from _repeated(config, "email", "they get each other's invites")
     quorum, counted = config.rules.quorum, [one for _, one in _everybody(config) if not _is_optional(one)]
@@ -140,6 +142,27 @@ def _is_optional(person: Person) -> bool:
     return isinstance(person, Member) and person.optional
 
 
+def _is_one(leader: Person, member: Person) -> bool:
+    emails = {one.email.casefold() for one in (leader, member) if one.email}
+    return folded(leader.name) == folded(member.name) and len(emails) < 2
+
+
+def _two_roles(config: Config) -> Found:
+    """Give those who stand in both lists, as where a member is going to lead."""
+    leaders = {folded(one.name): one for one in config.leaders}
+    for n, member in enumerate(config.members):
+        leader = leaders.get(folded(member.name))
+        if leader is not None and _is_one(leader, member):
+            yield ("members", n), _TWO_ROLES.format(name=member.name, leader=leader.id)
+
+
+_TWO_ROLES = (
+    "{name} stands under leaders too, as {leader}, and so is planned as two people, with two calendars of which "
+    "one undoes the other. If it is one person, delete the entry of the later role; once the last session in today's "
+    "role is over, move today's entry as it is, with its id, to the other list: the calendar and what was recorded stay"
+)
+
+
 def _repeated(config: Config, key: str, consequence: str) -> Found:
     first: dict[str, Person] = {}
     for place, person in _everybody(config):
@@ -147,7 +170,9 @@ def _repeated(config: Config, key: str, consequence: str) -> Found:
         if value is None:
             continue
         other = first.setdefault(value.casefold(), person)
-        if other is not person:
+        if other is not person and not (
+            place[0] == "members" and other in config.leaders and _is_one(other, person)
+        ):
             yield (*place, key), f"{value} is the {key} of {other.id} and of {person.id}: {consequence}"
 
 

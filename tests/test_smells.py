@@ -168,7 +168,20 @@ def test_a_clean_file_has_no_smell(text: str) -> None:
             "    name: Ana Prado",
             "    name: ken ito\n    email: KEN@example.org",
             [
+                "line 14: members[0]: Ken Ito stands under leaders too, as ana, and so is planned as two people, with two calendars of which one undoes the other. If it is one person, delete the entry of the later role; once the last session in today's role is over, move today's entry as it is, with its id, to the other list: the calendar and what was recorded stay",
+            ],
+        ),
+        (
+            "    name: Ana Prado",
+            "    name: Ken Ito\n    email: other@example.org",
+            [
                 "line 14: members[0].name: Ken Ito is the name of ana and of ken-ito: give each an id, or one will get the other's when the order changes",
+            ],
+        ),
+        (
+            "    name: Ana Prado",
+            "    name: Ana Prado\n    email: KEN@example.org",
+            [
                 "line 15: members[0].email: ken@example.org is the email of ana and of ken-ito: they get each other's invites",
             ],
         ),
