@@ -158,8 +158,9 @@ def _two_roles(config: Config) -> Found:
 
 _TWO_ROLES = (
     "{name} stands under leaders too, as {leader}, and so is planned as two people, with two calendars of which "
-    "one undoes the other. If it is one person, delete the entry of the later role; once the last session in today's "
-    "role is over, move today's entry as it is, with its id, to the other list: the calendar and what was recorded stay"
+    "one undoes the other. If it is one person, delete the entry of the later role; once the last session in "
+    "today's role is over, move today's entry as it is, with its id, to the other list: the calendar and what was "
+    "recorded stay"
 )
 
 
