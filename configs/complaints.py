@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Any, get_args
 
+from pydantic import ValidationError
+
 from configs.block import Block
 from configs.datewords import meant_days, meant_month, weekdays_meant
 from configs.problems import SHOWN, Place, found, key_text, listing, quoted
@@ -110,9 +112,36 @@ def _no_list(place: Place, value: Any) -> str:
         hint = f": write [{meant_weekdays}]" if meant_weekdays else ""
         return f"expected a list of days such as [Mo, Tu, We], found {found(value)}{hint}"
     if isinstance(value, str) and len(value) <= SHOWN and place[-1] not in _children(block_at(place[:-1])):
-        meant = {"unavailable": meant_days, "blackouts": meant_days, "skip_months": meant_month}.get(str(place[-1]))
-        return f"expected a list, found {found(value)}: write [{(meant and meant(value)) or value}]"
+        return f"expected a list, found {found(value)}: {_as_list(place, value)}"
     return f"expected a list, each entry after '- ', found {found(value)}"
+
+
+_MEANT = {"unavailable": meant_days, "blackouts": meant_days, "skip_months": meant_month}
+
+
+def _as_list(place: Place, value: str) -> str:
+    """Return the list to write, which is one that is taken, or what is wrong with its entry."""
+    meant = {"unavailable": meant_days, "blackouts": meant_days, "skip_months": meant_month}.get(
+        str(place[-1]), str
+    )
+    parts = [one.strip() for one in re.split(r"[,;]|\band\b", value) if one.strip()]
+    for entries in ([value], [meant(value) or value], parts, [meant(one) or one for one in parts]):
+        if not _mistake(place, entries):
+            return f"write [{', '.join(entries)}]"
+    mistake = _mistake(place, [value])
+    offered = re.search(r"\((?:write (.+)|did you mean '(.+)'\?)\)$", mistake)
+    entry = offered and (offered[1] or offered[2])
+    return f"write [{entry}]" if entry and not _mistake(place, [entry]) else mistake
+
+
+def _mistake(place: Place, entries: list[str]) -> str:
+    """Return what is wrong with a list under a key; empty: nothing."""
+    try:
+        block_at(place[:-1]).model_validate({str(place[-1]): entries})
+    except ValidationError as error:
+        wrong = (one for one in error.errors() if one["loc"][:1] == place[-1:])
+        return next((str(one.get("ctx", {}).get("error") or one["msg"]) for one in wrong), "")
+    return ""
 
 
 def block_at(place: Place) -> type[Block]:

@@ -53,10 +53,24 @@ def meant_days(text: str) -> str | None:
     if whole:
         return whole
     for between in re.finditer(_BETWEEN, text[:100]):
-        first, last = meant_date(text[: between.start()]), meant_date(text[between.end() :])
-        if first and last and first <= last:
-            return f"{first}/{last}"
+        ends = _both(text[: between.start()].strip(), text[between.end() :].strip())
+        if ends:
+            return f"{ends[0]}/{ends[1]}"
     return None
+
+
+def _both(first: str, last: str) -> tuple[str, str] | None:
+    """Return two dates, where the first may lack what the last says: ``5`` and ``16 April 2027``."""
+    named = re.fullmatch(rf"({_WORD}) \d{{1,2}}\D{{0,2}}", first.lower())
+    end = meant_date(last) or (meant_date(f"{named[1]} {last}") if named else None)
+    if end is None:
+        return None
+    year, month = end[:4], end[5:7]
+    day = re.fullmatch(_DAY, first)
+    short = f"{year}-{month}-{day['day']}" if day else ""
+    begins = (first, short, *(f"{first}{sign}{one}" for one in (year, int(year) - 1) for sign in ("", " ", ", ")))
+    dates = (date_text for one in begins if (date_text := meant_date(one)))
+    return next(((one, end) for one in dates if one <= end), None)
 
 
 def weekdays_meant(text: str) -> str | None:

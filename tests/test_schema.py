@@ -429,3 +429,43 @@ def changed_at(values: Any, place: Sequence[str | int], value: Any) -> Any:
     if isinstance(inner, dict) and isinstance(step, str):
         return {**inner, step: changed_at(inner.get(step), rest, value)}
     return [changed_at(inner[0] if inner else {}, rest, value)] if step == 0 else inner
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "offered"),
+    [
+        ("unavailable", "5-16 April 2027", "[2027-04-05/2027-04-16]"),
+        ("unavailable", "April 5-16, 2027", "[2027-04-05/2027-04-16]"),
+        ("unavailable", "5.-16.4.2027", "[2027-04-05/2027-04-16]"),
+        ("unavailable", "5 April - 16 May 2027", "[2027-04-05/2027-05-16]"),
+        ("unavailable", "24.12. - 2.1.2028", "[2027-12-24/2028-01-02]"),
+        ("unavailable", "5 April 2027, 8 May 2027", "[2027-04-05, 2027-05-08]"),
+        ("unavailable", "next week", None),
+        ("unavailable", "2027-02-30", None),
+        ("unavailable", "16-5 April 2027", None),
+        ("busy", "ken.ics, school.ics", "[ken.ics, school.ics]"),
+        ("anchors", "Zurich", "[Europe/Zurich]"),
+        ("times", "22h", "[22:00]"),
+        ("ordinals", "third", "[3]"),
+        ("weekdays", "Funday", None),
+    ],
+)
+def test_a_list_that_is_offered_is_taken(key: str, text: str, offered: str | None) -> None:
+    """What is to be written in place of one value passes; else the message asks what is meant."""
+    found = wrong(key, text)
+    assert re.findall(r"write (\[.*\])", found) == ([offered] if offered else [])
+    assert not offered or not wrong(key, offered)
+
+
+def wrong(key: str, text: str) -> str:
+    """Return what is said of a value under a key of a good file; empty: it is taken."""
+    member = f"name: Ken Ito\n    {key}: {text}"
+    slots = f"slots: {{{key}: {text}}}\nleaders:"
+    changed = (
+        GOOD.replace("name: Ken Ito", member) if key in ("unavailable", "busy") else GOOD.replace("leaders:", slots)
+    )
+    try:
+        parse_config(changed.encode(), FILE)
+    except ConfigError as error:
+        return str(error)
+    return ""
