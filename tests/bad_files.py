@@ -576,7 +576,7 @@ CONTENT = (
     (
         "name: Ken Ito",
         "name: Ken Ito\n    busy: https://example.org/ken.ics",
-        "14: members[0].busy: expected a list, found 'https://example.org/ken.ics': write [https://example.org/ken.ics]",
+        "14: members[0].busy: expected a list, found 'https://example.org/ken.ics': expected a calendar file beside this one, such as ana.ics, found the address 'https://example.org/ken.ics'",
     ),
     (
         "name: Ken Ito",
