@@ -1059,12 +1059,19 @@ def _no_answer() -> Exit:
     return Exit.NO_ANSWER
 
 
+_INTERRUPTED = 130
+"""What typer makes of Ctrl-C while no command is at work: its options are read, or it has ended."""
+
+
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(500_000)  # a short life: looking for garbage at the usual pace takes 40 ms of a solve
     open_streams()
     try:
         code = app(standalone_mode=False)
+        if code == _INTERRUPTED:
+            talk(stopped())
+            code = Exit.NO_ANSWER
     except _UsageError as error:
         words = StringIO()
         error.show(file=words)

@@ -94,6 +94,8 @@ def _entry(cells: Cells) -> Entry:
         raise ValueError(f"state {one.state!r}: expected one of {', '.join(STATES)}")
     if not (one.person and one.address and one.message_id):
         raise ValueError("person, address or message_id is empty")
+    if not (one.person + one.address + one.message_id).isprintable():  # a crash may leave zeros within a line
+        raise ValueError("person, address or message_id holds an invisible character")
     _check_moment(one.at)
     return one
 

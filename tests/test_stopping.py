@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+import cli
 from reports import durable, swap
 from reports.folder import settled
-from reports.stopping import unbroken
+from reports.stopping import begin, unbroken
 from tests.commands import AS_OF, SMALL, Done, content, environment, program, run, spawn, written
 
 CALLS = ("open", "fsync", "link", "replace", "unlink", "mkdir", "rmdir", "chmod", "utime", "listdir")
@@ -200,3 +201,16 @@ def test_a_result_that_cannot_be_shown_was_recorded_and_that_is_said(solved: Pat
     assert done.code == 2
     assert "The output cannot be written" in done.err
     assert f"Written by then: {solved.with_suffix('.out') / '.gitattributes'}, " in done.err
+
+
+def test_ctrl_c_before_a_command_begins_is_answered_too(solved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No end without a word, and the code is the one of any other Ctrl-C."""
+
+    def press() -> None:
+        begin()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "begin", press)
+    done = run("record", solved, "--session", 1, "--present", "all", AS_OF)
+    assert done.code == 4
+    assert "Stopped. Nothing was written." in done.err

@@ -193,3 +193,15 @@ def test_a_huge_cell_ends_no_command_as_a_bug(tmp_path: Path, name: str, words: 
     assert done.code == 2
     assert "this is no line of a CSV file" in done.err
     assert f"{place / name}:" in done.err
+
+
+@pytest.mark.parametrize("cell", [b"<a.0.request@example.org>", b"ana@example.org", b"\nana"])
+@pytest.mark.parametrize("sign", ["\0", "\x1b", "\x9b", "\u202e"])
+def test_a_record_with_invisible_characters_is_refused(tmp_path: Path, cell: bytes, sign: str) -> None:
+    """Zeros that a crash left in an address would make it another one, whose mail goes out once more."""
+    path = tmp_path / "sent.csv"
+    path.write_bytes(sent_bytes().replace(cell, cell[:3] + sign.encode() + cell[3:]))
+    with pytest.raises(
+        RecordError, match=r"sent\.csv:2: person, address or message_id holds an invisible character"
+    ):
+        read_record(path)
