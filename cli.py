@@ -265,6 +265,7 @@ def solve(
             raise typer.Exit(Exit.FOUND)
         made = _publication(target, built, result, moment, standing)
         warnings = [*cautions(made.plan), *warnings, *(weighed if made.is_new else ())]
+        warnings += _other_clock(loaded, built, result)
         if standing is not None and not fresh:
             from reports.answered import warnings_of
 
@@ -909,6 +910,20 @@ def _refuse_another(target: Path, standing: InForce, loaded: LoadedConfig) -> No
             f"{target / 'plan.json'}: holds the plan of {standing.plan.group!r}, the file describes {group!r}: "
             "write to another folder with --out, or start anew with --fresh"
         )
+
+
+def _other_clock(loaded: LoadedConfig, built: Built, result: Result) -> list[str]:
+    """Say if a slot on the clock of somebody whose zone is no anchor would be better."""
+    from configs.other_anchors import better_anchor
+    from reports.cautions import anchor_caution
+    from reports.measures import called, difference
+    from reports.words import slot_name
+
+    found = better_anchor(loaded, built, result)
+    if found is None:
+        return []
+    said = difference(called(found.level, result.rules.contract_written), found.value, found.chosen)
+    return [anchor_caution(slot_name(found.slot), said, found.anchors)]
 
 
 def _take(target: Path, standing: InForce | None, asked: tuple[bool, bool, bool, bool]) -> Take:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reports.sheet import Times
 from reports.words import listing, short_day
@@ -37,3 +37,11 @@ def _hopeless(plan: Plan) -> Iterator[str]:
         share = plan.terms.quorum_share
         quorum = plan.terms.quorum if share is None else f"{share:.4g} of the group"
         yield f"No session reaches the quorum of {quorum}: this slot is the best there is, and of little use."
+
+
+def anchor_caution(name: str, difference: str, anchors: Sequence[str]) -> str:
+    """Say that a slot on a clock that is nobody's anchor would be better, and what to write."""
+    return (
+        f"On a clock that is no anchor it would be better: {name}; against the chosen slot {difference}. For that "
+        f"write in the file `slots: anchors: [{', '.join(anchors)}]`."
+    )
