@@ -1,4 +1,4 @@
-"""A slot on a clock that is nobody's anchor: it is named where it wins by a level, and the line does what it says."""
+"""A slot on a clock that is no anchor: named where it wins by a level; the line does what it says."""
 
 from __future__ import annotations
 
