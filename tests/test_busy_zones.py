@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from calendars.busy import read_busy
 from calendars.busy.zone_names import zone_named
-from calendars.zones import zone_names
+from calendars.zones import minutes_of, zone_names
 from tests.test_busy import Read, read, utc
 
 __all__ = ["read"]
@@ -157,3 +159,18 @@ def test_reading_a_plain_calendar_loads_no_parser_of_calendars():
     """Only a name that neither IANA nor the file knows is looked up in the table of Windows."""
     code = "import sys, calendars.busy; assert not {'icalendar', 'dateutil', 'pandas'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["UTC+02:00", "GMT+02:00", "GMT +02:00", "+02:00", "UTC+2:00", "GMT+02:00;X-OLD=1"]
+)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_fixed_offset_needs_no_quotes(tmp_path: Path, name: str, quote: str) -> None:
+    """The colon in it is none before the value, although a value with a colon must be quoted."""
+    zone, semicolon, rest = name.partition(";")
+    begin = f"DTSTART;TZID={quote}{zone}{quote}{semicolon}{rest}:20270105T100000"
+    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", begin, "DURATION:PT1H", "END:VEVENT", "END:VCALENDAR", "")
+    (tmp_path / "a.ics").write_text("\r\n".join(lines), encoding="utf-8", newline="")
+    busy = read_busy(tmp_path / "a.ics", date(2027, 1, 1), date(2027, 1, 31))
+    begins = minutes_of(datetime(2027, 1, 5, 8, tzinfo=UTC))
+    assert (busy.instants.tolist(), busy.note) == ([[begins, begins + 60]], None)

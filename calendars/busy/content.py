@@ -19,9 +19,10 @@ _KEPT = frozenset((*TIMES, *_STATES, *_ZONES, "BEGIN", "END"))
 
 _PROPERTY = re.compile(r"\s*$|[A-Za-z0-9-]+[:;]")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
-# A parameter's value may be quoted. Exchange leaves the quotes out where it must not: around "(GMT +01:00)" and
-# "tzone://…". Possessive and bounded, so that no line takes more than one look at each of its characters.
-_VALUE = r"""(?>"[^"]*"|\([^()"]{0,99}\)|tzone://|[^";:])*+"""
+# A parameter's value may be quoted. Programs leave the quotes out where they must not: around "(GMT +01:00)",
+# "tzone://…" and "UTC+02:00". Possessive and bounded, so that no line takes more than one look at each of its
+# characters.
+_VALUE = r"""(?>"[^"]*"|\([^()"]{0,99}\)|tzone://|(?:(?<=[+−-]\d\d)|(?<=[+−-]\d)):[0-5]\d(?=[:;])|[^";:])*+"""
 _PARAMETER = re.compile(rf"""\s*([^=:;"\s]+)\s*(?:=({_VALUE}))?""")
 
 
