@@ -138,6 +138,9 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
             )
             raise typer.Exit(Exit.USAGE) from None
         except Exception as error:  # the last resort: a bug of ours must not end in a traceback
+            if isinstance(error.__cause__, KeyboardInterrupt):  # libraries that Ctrl-C meets while they are loaded
+                talk(stopped())
+                raise typer.Exit(Exit.NO_ANSWER) from None
             raise typer.Exit(_bug(error)) from None
 
     return run

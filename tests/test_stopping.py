@@ -214,3 +214,17 @@ def test_ctrl_c_before_a_command_begins_is_answered_too(solved: Path, monkeypatc
     done = run("record", solved, "--session", 1, "--present", "all", AS_OF)
     assert done.code == 4
     assert "Stopped. Nothing was written." in done.err
+
+
+def test_ctrl_c_while_a_library_is_loaded_is_no_fault_of_the_program(
+    solved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compiled libraries turn it into an error of their own, of which it is the cause."""
+
+    def load(*_: object) -> None:
+        begin()
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr(cli, "_moment", load)
+    done = run("solve", solved, AS_OF)
+    assert (done.code, done.err) == (4, "Stopped. Nothing was written.\n")
