@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +74,7 @@ def recorded_text(
     said = [
         f"{head}:",
         *_held(entries, session, moment),
+        *_set_aside(plan, before, entries, session),
         *_by_status(plan, fresh),
         *_corrections(plan, before, entries),
         *_guests(plan, entries, session),
@@ -99,6 +101,20 @@ def _held(entries: Sequence[Entry], session: PlannedSession, moment: datetime) -
         return ["Not held: nobody's absence counts." if status == NOT_HELD else "It was held after all."]
     what = "Called off" if status == NOT_HELD else "It takes place after all"
     return [f"{what}. The next `schedule solve` says so in everybody's calendar."]
+
+
+def _set_aside(plan: Plan, before: Ledger, entries: Sequence[Entry], session: PlannedSession) -> list[str]:
+    """Say what was recorded of people at a session that is now said not to be held."""
+    if not any(one.person == EVERYBODY and one.status == NOT_HELD for one in entries):
+        return []
+    counted = Counter(before.status_of(session.number, who) for who in before.people_of(session.number))
+    if not counted:
+        return []
+    what = listing(f"{counted[status]} {status}" for status in _TITLES if counted[status])
+    back = f"`schedule record FILE --session {session.number} --held yes`"
+    return [
+        f"Attendance is recorded of it ({what}): it is kept, but no longer counts. Was it another session? {back}"
+    ]
 
 
 def _by_status(plan: Plan, entries: Sequence[Entry]) -> list[str]:

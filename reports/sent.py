@@ -19,8 +19,7 @@ from reports.hindrances import found_at, refuse_foreign
 from reports.mime import line_of
 from reports.spreadsheet import harmless, unguarded
 from reports.stopping import unbroken, wrote
-from scheduler.plan import moment_from
-from scheduler.table import Cells, Table
+from scheduler.table import Cells, Table, moment_cell
 
 NAME = "sent.csv"
 
@@ -96,15 +95,8 @@ def _entry(cells: Cells) -> Entry:
         raise ValueError("person, address or message_id is empty")
     if not (one.person + one.address + one.message_id).isprintable():  # a crash may leave zeros within a line
         raise ValueError("person, address or message_id holds an invisible character")
-    _check_moment(one.at)
+    moment_cell("at", one.at)
     return one
-
-
-def _check_moment(text: str) -> None:
-    try:
-        moment_from(text)
-    except ValueError:
-        raise ValueError(f"at {text!r}: expected a moment in UTC such as 2027-01-21T13:00:00Z") from None
 
 
 _TABLE = Table(

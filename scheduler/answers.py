@@ -17,8 +17,7 @@ from pathlib import Path
 from calendars.errors import UserError
 from calendars.reply import ACCEPTED, DECLINED, TENTATIVE
 from scheduler.ids import is_id
-from scheduler.plan import moment_from
-from scheduler.table import Cells, Table
+from scheduler.table import Cells, Table, moment_cell
 
 ANSWERS = "answers.csv"
 """Its name in the output folder."""
@@ -213,8 +212,8 @@ def _answer(cells: Cells) -> Answer:
         A cell holds what it cannot hold; the message says which.
     """
     one = Answer(*cells)
-    for moment in (one.start, one.answered_at):
-        _check_moment(moment)
+    moment_cell("start", one.start)
+    moment_cell("answered_at", one.answered_at)
     if one.answer not in _WORDS:
         raise ValueError(f"unknown answer {one.answer!r}, expected {', '.join(_WORDS)}")
     if not one.person:
@@ -222,13 +221,6 @@ def _answer(cells: Cells) -> Answer:
     if not is_id(one.person):
         raise ValueError(f"person {one.person!r}: expected an id")
     return one
-
-
-def _check_moment(text: str) -> None:
-    try:
-        moment_from(text)
-    except ValueError:
-        raise ValueError(f"{text!r}: expected a moment in UTC such as 2027-01-21T13:00:00Z") from None
 
 
 _TABLE = Table(columns=_COLUMNS, entry=_answer, error=AnswersError, advice="mend these lines or take them out")

@@ -8,8 +8,7 @@ from pathlib import Path
 from calendars.errors import UserError
 from scheduler.ids import is_id
 from scheduler.ledger import ABSENT, COLUMNS, EMPTY, EVERYBODY, EXCUSED, HELD, NOT_HELD, PRESENT, Entry, Ledger
-from scheduler.plan import moment_from
-from scheduler.table import Cells, Table
+from scheduler.table import Cells, Table, moment_cell
 
 
 class LedgerError(UserError):
@@ -45,15 +44,8 @@ def _entry(cells: Cells) -> Entry:
         raise ValueError(f"status {status!r}: expected one of {', '.join(known)}")
     if not re.fullmatch("[0-9]{0,5}", minutes):
         raise ValueError(f"minutes {minutes!r}: expected a whole number, or nothing")
-    return Entry(int(session), person, status, int(minutes) if minutes else None, _moment(recorded_at))
-
-
-def _moment(text: str) -> str:
-    try:
-        moment_from(text)
-    except ValueError:
-        raise ValueError(f"recorded_at {text!r}: expected a moment such as 2027-01-21T15:00:00Z") from None
-    return text
+    at = moment_cell("recorded_at", recorded_at)
+    return Entry(int(session), person, status, int(minutes) if minutes else None, at)
 
 
 _TABLE = Table(columns=COLUMNS, entry=_entry, error=LedgerError)

@@ -8,6 +8,7 @@ writes the file anew from what was read must never have read less than was in it
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,19 @@ from typing import Generic, TypeVar
 from calendars.counts import count, verb
 from calendars.errors import UserError
 from calendars.stored import read_stored
+from scheduler.plan import moment_from
 
 MOST_SHOWN = 10
 """Mistakes that are named before the rest is only counted."""
 
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_REWRITTEN = re.compile(r"\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}|^\d{5}([.,]\d+)?$")
+"""A date in any order, or the number of days that a spreadsheet counts."""
+_AS_TEXT = (
+    "a spreadsheet has rewritten the dates, which cannot be read back for certain. Bring back a copy from before "
+    "it was saved. To look into the file or mend it, let every column be text (Excel: Data, From Text/CSV, 'Do not "
+    "detect data types'; LibreOffice: column type Text), or use a text editor"
+)
 _JOIN = (
     "git could not join two versions here: delete the lines that begin with <<<<<<<, ======= and >>>>>>>, keep all "
     "the others"
@@ -30,11 +39,31 @@ T = TypeVar("T")
 Cells = Sequence[str]
 
 
-class _Mistakes(Exception):
-    """Pairs of a line's number and what is wrong with it."""
+class RewrittenError(ValueError):
+    """A moment stands there as a spreadsheet writes it."""
 
-    def __init__(self, *found: tuple[int, str]) -> None:
-        self.found = found
+
+def moment_cell(column: str, text: str) -> str:
+    """Return a moment as it stands in a cell.
+
+    Raises
+    ------
+    ValueError
+        It is none; `RewrittenError` where it looks like what a spreadsheet makes of one.
+    """
+    try:
+        moment_from(text)
+    except ValueError:
+        kind = RewrittenError if _REWRITTEN.search(text) else ValueError
+        raise kind(f"{column} {text!r}: expected a moment in UTC such as 2027-01-21T15:00:00Z") from None
+    return text
+
+
+class _Mistakes(Exception):
+    """Pairs of a line's number and what is wrong with it; and in which others a moment was rewritten."""
+
+    def __init__(self, *found: tuple[int, str], rewritten: Sequence[tuple[int, str]] = ()) -> None:
+        self.found, self.rewritten = found, rewritten
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,24 +106,25 @@ class Table(Generic[T]):
         except OSError as error:
             raise self.error(f"{path}: cannot be read ({error.strerror}); check what it is") from None
         except _Mistakes as mistakes:
-            raise self.error("\n".join(self._named(path, mistakes.found))) from None
+            said = [*_named(path, mistakes.rewritten, 1), *_named(path, mistakes.found, MOST_SHOWN)]
+            raise self.error("\n".join([*said, *self._to_do(path, mistakes)])) from None
 
-    def _named(self, path: Path, found: Sequence[tuple[int, str]]) -> list[str]:
-        lines = [f"{path}:{line}: {what}" for line, what in found[:MOST_SHOWN]]
-        rest = len(found) - len(lines)
-        more = [f"{path}: {verb(rest, 'more line like this', 'more lines like these')}"] if rest else []
-        return [*lines, *more, *([f"{path}: {self.advice}"] if self.advice else [])]
+    def _to_do(self, path: Path, mistakes: _Mistakes) -> list[str]:
+        saved = [f"{path}: {_AS_TEXT}"] if mistakes.rewritten else []
+        return [*saved, *([f"{path}: {self.advice}"] if self.advice else [])]
 
     def _entries(self, content: bytes) -> list[T]:
         """Return what every line says, or every mistake."""
-        entries, mistakes = [], []
+        entries, mistakes, rewritten = [], [], []
         for number, cells in self._rows(content):
             try:
                 entries.append(self.entry(cells))
+            except RewrittenError as error:
+                rewritten.append((number, str(error)))
             except ValueError as error:
                 mistakes.append((number, str(error)))
-        if mistakes:
-            raise _Mistakes(*mistakes)
+        if mistakes or rewritten:
+            raise _Mistakes(*mistakes, rewritten=rewritten)
         return entries
 
     def _rows(self, content: bytes) -> Iterator[tuple[int, Cells]]:
@@ -150,6 +180,13 @@ class Table(Generic[T]):
         if any(cell for n, cell in enumerate(cells) if n not in order):
             raise _Mistakes((number, f"{count(len(cells), 'cell')}, expected {len(order)}: more were found"))
         return [cells[n] for n in order]
+
+
+def _named(path: Path, found: Sequence[tuple[int, str]], most: int) -> list[str]:
+    lines = [f"{path}:{line}: {what}" for line, what in found[:most]]
+    rest = len(found) - len(lines)
+    like = "like this" if len(lines) == 1 else "like these"
+    return [*lines, *([f"{path}: {verb(rest, 'more line', 'more lines')} {like}"] if rest else [])]
 
 
 def _lines(content: bytes) -> list[str]:

@@ -361,3 +361,20 @@ def test_people_of_former_plans_stay_in_the_ledger() -> None:
     done = ledger.with_entries(record(smaller, ledger, 1, {"ken": "absent"}, {}, AFTER, others="present"))
     others = {"ana": "present", "eva": "present", "kim": "present"}
     assert statuses(done, 1) == {"gone": "present", "ken": "absent", **others}
+
+
+def test_attendance_of_a_session_that_is_said_not_to_be_held_is_named() -> None:
+    """Where nothing is recorded of it, and where it is taken back, nothing is said."""
+    ledger = recorded(recorded(EMPTY, 1, {"ken": "present", "ana": "present"}), 1, {"eva": "excused"})
+    off = record_held(PLAN, ledger, 1, False, AFTER)
+    text = " ".join(recorded_text(PLAN, ledger, off, PLAN.sessions[0], AFTER).split())
+    assert (
+        "Attendance is recorded of it (2 present, 1 absent and 1 excused): it is kept, but no longer counts."
+        in text
+    )
+    assert "`schedule record FILE --session 1 --held yes`" in text
+    fresh = record_held(PLAN, EMPTY, 1, False, AFTER)
+    assert "Attendance" not in recorded_text(PLAN, EMPTY, fresh, PLAN.sessions[0], AFTER)
+    after = ledger.with_entries(off)
+    back = record_held(PLAN, after, 1, True, AFTER)
+    assert "no longer counts" not in recorded_text(PLAN, after, back, PLAN.sessions[0], AFTER)

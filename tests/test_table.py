@@ -205,3 +205,33 @@ def test_a_record_with_invisible_characters_is_refused(tmp_path: Path, cell: byt
         RecordError, match=r"sent\.csv:2: person, address or message_id holds an invisible character"
     ):
         read_record(path)
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize(
+    "rewritten", ["21.01.2027 15:00", "1/21/2027 3:00 PM", "2027-01-21 15:00:00", "21/01/27 15:00", "46408.625"]
+)
+def test_dates_that_a_spreadsheet_rewrote_are_said_to_be_that(tmp_path: Path, name: str, rewritten: str) -> None:
+    """Once for all lines, with how to open the file; other mistakes are still named line by line."""
+    read, content = TABLES[name]
+    path = tmp_path / name
+    path.write_bytes(content.replace(AT.encode(), rewritten.encode()))
+    with pytest.raises(UserError) as error:
+        read(path)
+    said = str(error.value).splitlines()
+    assert said[0].startswith(f"{path}:2: ")
+    assert f"'{rewritten}': expected a moment in UTC such as 2027-01-21T15:00:00Z" in said[0]
+    rest = len(content.splitlines()) - 2
+    assert said[1] == f"{path}: {rest} more line{'s' if rest > 1 else ''} like this"
+    assert "a spreadsheet has rewritten the dates" in said[2]
+    assert "every column be text" in said[2]
+
+
+def test_what_is_no_date_is_no_spreadsheets_doing(tmp_path: Path) -> None:
+    """Only the line is named."""
+    path = tmp_path / "ledger.csv"
+    path.write_bytes(ledger_bytes(LEDGER).replace(AT.encode(), b"soon", 1))
+    with pytest.raises(UserError) as error:
+        read_ledger(path)
+    assert "'soon'" in str(error.value)
+    assert "spreadsheet" not in str(error.value)
