@@ -138,6 +138,13 @@ def _sentence(document: Json, result: Result) -> str:
     }[document["verdict"]]
     if document["verdict"] == BETTER and document["candidate"] and result.status is not Status.OPTIMAL:
         said += " The search was stopped before it was found."
+    decision = result.decision
+    if (
+        document["verdict"] == BETTER
+        and decision is not None
+        and decision.taken == decision.keep != decision.change
+    ):
+        said += " It is not worth what it moves: the slot in force stays, unless you solve with `--change`."
     if document["not_allowed"] and document["verdict"] != SAME:
         said += f" The file does not allow it: {listing(document['not_allowed'])}."
     return said

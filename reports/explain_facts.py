@@ -21,6 +21,7 @@ from reports.words import months, slot_name
 from scheduler.columns import Bools
 from scheduler.constraint import Rules, Violation
 from scheduler.extra_hours import Hours, minutes_of
+from scheduler.plan import PRICED
 from scheduler.problem import Person, Problem
 from scheduler.reasons import Fact, Facts, reasons
 from scheduler.result import Solution
@@ -145,10 +146,15 @@ def _level(one: LevelBeside, rules: Rules, problem: Problem) -> Json:
         "value": list(one.value),
         "chosen": list(one.chosen),
         "verdict": one.verdict,
-        "sentence": "the same" if same else difference(name, one.value, one.chosen),
+        "sentence": "the same" if same else f"{difference(name, one.value, one.chosen)}{_priced(name, problem)}",
         "lost": broken_parts(one.lost, problem),
         "won": broken_parts(one.won, problem),
     }
+
+
+def _priced(name: str, problem: Problem) -> str:
+    """Say that moving is deducted, where it may be."""
+    return " (with the price of moving)" if name == PRICED and problem.incumbent is not None else ""
 
 
 def _unsocial(rules: Rules, mine: Schedule, chosen: Schedule) -> list[Json]:

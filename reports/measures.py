@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from reports.words import clock, count, people, spelt_number
-from scheduler.plan import UNCOUNTED, Plan
+from scheduler.plan import CANCELLED, UNCOUNTED, Plan
 
 TITLES = {
     "contract": "Contracts",
@@ -96,7 +96,7 @@ def scale(plan: Plan) -> Scale:
     most = max(plan.people, key=lambda person: person.burden_min, default=None)
     return Scale(
         members=sum(person.contract is not None for person in plan.people),
-        sessions=len(plan.sessions),
+        sessions=sum(session.status != CANCELLED for session in plan.sessions),
         possible=sum(level not in UNCOUNTED for person in plan.people for level in person.levels),
         attends=sum(person.attends for person in plan.people),
         quorum=terms.quorum,

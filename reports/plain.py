@@ -186,7 +186,8 @@ def _session(session: Json, names: dict[str, str]) -> str:
     who = f", without {listing(missing)}" if missing else ""
     quorum = session.get("quorum")
     below = quorum is not None and session["counted"] < quorum
-    warning = f" That is below the quorum of {quorum}." if below else ""
+    some = f", as {session['counted']} of them count" if session["counted"] < session["attends"] else ""
+    warning = f" That is below the quorum of {quorum}{some}." if below else ""
     can = "were there" if session["status"] == HELD else "can come"
     return f"{when}: {session['attends']} {can}{who}.{warning}"
 

@@ -208,7 +208,7 @@ def test_facts_are_those_of_an_independent_count() -> None:
     """For random groups: facts exactly where somebody cannot come, each kind with its own minutes."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=40)
+    @settings(max_examples=120)
     @given(case(), st.integers(0, 10_000))
     def same(one: Case, n: int) -> None:
         problem = problem_of(one)
@@ -251,7 +251,8 @@ def test_an_explanation_never_contradicts_the_solver() -> None:
     def same(one: Case, n: int) -> None:
         names = list(oracle.slots(one))
         name = names[n % len(names)]
-        question, best = asked_of(one, name), oracle.solve(one)
+        best = oracle.solve(one)
+        question = asked_of(one, best.slot if best is not None and n % 5 == 0 else name)
         if question is None:
             return
         problem = problem_of(one)
