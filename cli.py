@@ -427,6 +427,15 @@ def _brought(
     return rows, contradiction_rows(plan, yes, mending(file, yes) if yes else {})
 
 
+def _note_refusal(file: Path, plan: Plan) -> None:
+    """Say that a file cannot be used, where a command goes on without it."""
+    from configs.mending import refusal
+
+    said = refusal(file, plan.made.config_sha256)
+    if said:
+        note(f"Note: {said}")
+
+
 def _against_unchanged(
     loaded: LoadedConfig, changed: LoadedConfig, plan: Plan, result: Result, moment: datetime
 ) -> tuple[Plan | None, dict[str, Any] | None]:
@@ -690,6 +699,7 @@ def status(
         previous=last_programme(target),
         command=command("record", file, *(("--out", out) if out else ())),
     )
+    _note_refusal(file, plan)
     put_document(document, as_json, plain)
 
 
@@ -726,6 +736,7 @@ def replies(
         text = "\n".join((*reading.sentences, *reading.refused, summary(reading, before), *brought))
         if reading.answers != before:
             replace_file(target, ANSWERS, answers_bytes(reading.answers))
+    _note_refusal(file, plan)
     put(text)
     raise typer.Exit(Exit.FOUND if reading.refused else Exit.DONE)
 
@@ -770,6 +781,7 @@ def answer(
             replace_file(target, ANSWERS, answers_bytes(after))
     said = told_sentences(plan, who, sessions, words[0], before=before, after=after)
     brought = lines_of(*_brought(file, out, plan, ledger, moment, after.table(), before.table()))
+    _note_refusal(file, plan)
     put("\n".join((*said, f"{news_words(before, after)}.", *brought)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,15 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from calendars.availability import Availability
+from calendars.counts import verb
 from calendars.errors import UserError
 from calendars.intervals import Intervals, contains, overlap
 from calendars.slots import Month
 from calendars.windows import parse_windows
 from calendars.zones import minutes_of, wall_time
 from configs.build import availability_of
+from configs.files import read_bytes
 from configs.people import Person
 from configs.problems import Place
-from configs.validate import LoadedConfig, load_config
+from configs.validate import LoadedConfig, load_config, parse_config
 from scheduler.effects import Mend
 from scheduler.plan import PlannedSession, moment_from
 
@@ -54,6 +57,30 @@ def mending(file: Path, wanted: Mapping[str, Sequence[PlannedSession]]) -> dict[
         ValueError,
     ):  # of the file, or of a calendar that it names: said by the commands that need it
         return {}
+
+
+def refusal(file: Path, planned: str) -> str:
+    """Return why a file cannot be used, and what that leaves out; nothing where it can be.
+
+    Parameters
+    ----------
+    file
+        The group's file as it is now.
+    planned
+        Checksum of the file that the plan in force was made of, which could be used.
+    """
+    try:
+        data = read_bytes(file)
+        if hashlib.sha256(data).hexdigest() != planned:
+            parse_config(data, file)
+    except UserError as error:
+        first, *rest = str(error).splitlines()
+        more = f" ({verb(len(rest), 'more line like this', 'more lines like this')})" if rest else ""
+        return (
+            f"The file cannot be used: {first}{more}. What is said here goes by the plan in force, with its quorum "
+            "and its leaders, and no line to write in the file is shown. `schedule check FILE` lists what to mend."
+        )
+    return ""
 
 
 def _mend(loaded: LoadedConfig, place: tuple[str, int], person: Person, sessions: Sequence[PlannedSession]) -> Mend:

@@ -313,6 +313,28 @@ def test_a_file_that_cannot_be_read_does_not_stop_an_answer(tmp_path: Path) -> N
     assert (done.code, "but the file says no, and the plan goes by the file.\n" in done.out) == (0, True)
 
 
+@pytest.mark.parametrize("command", ["answer", "status", "replies"])
+def test_a_file_that_check_refuses_is_said_to_be_left_out(tmp_path: Path, command: str) -> None:
+    """On the other stream, with the first mistake and its line; a file that can be used is not spoken of."""
+    file = solved(tmp_path)
+    mails = tmp_path / "mails"
+    mails.mkdir()
+    words = {"answer": ("--person", "lena", "--session", "2", "--yes"), "status": (), "replies": (mails,)}[command]
+    whole = run(command, file, *words, LATER)
+    assert "The file cannot be used" not in whole.err
+    file.write_text(file.read_text() + "# a note\n")
+    assert "The file cannot be used" not in run(command, file, *words, LATER).err
+    file.write_text(file.read_text().replace("Asia/Tokyo", "Asia/Tokio"))
+    done = run(command, file, *words, LATER)
+    said = " ".join(done.err.split())
+    assert done.code == whole.code
+    assert "The file cannot be used: " in said
+    assert "Asia/Tokio" in said
+    assert "goes by the plan in force, with its quorum" in said
+    file.unlink()
+    assert "The file cannot be used: " in run(command, file, *words, LATER).err
+
+
 def test_hours_with_dates_added_are_read_as_they_were_meant() -> None:
     """The comma adds, also after a rule that takes out."""
     assert parse_windows("Mo 15:00-20:00; 2027 Mar off, 2027 Mar 04,2027 Apr 01 16:00-17:30")
