@@ -92,7 +92,8 @@ def _names(people: Iterable[Person]) -> str:
 
 def _unconfirmed(config: Config, today: date) -> Found:
     """Judge the age of hours; leaders are only judged by a day that stands there: many files have none for them."""
-    asked = [(place, one) for place, one in _everybody(config) if isinstance(one, Member) or one.valid_at]
+    everybody = ((place, one) for place, one in _everybody(config) if one.leaves is None or one.leaves >= today)
+    asked = [(place, one) for place, one in everybody if isinstance(one, Member) or one.valid_at]
     stale = [(place, one) for place, one in asked if one.valid_at is None or today - one.valid_at > FRESH]
     where: Place = (max(place[0] for place, _ in stale),) if stale else ()
     if stale and len(stale) == len(asked):

@@ -108,7 +108,8 @@ def _missing(schedule: Schedule, t: int, missing: list[int]) -> Violation:
     start = schedule.starts[t : t + 1]
     lacks = [int(person.availability.minutes_missing(start, duration)[0]) for person in people]
     who = "cannot attend: " + ", ".join(
-        f"{person.name} (for {lack} of {duration} minutes)" for person, lack in zip(people, lacks, strict=True)
+        person.name + (f" (for {lack} of {duration} minutes)" if 0 < lack < duration else "")
+        for person, lack in zip(people, lacks, strict=True)
     )
     who = who if people else "nobody leads on that date"
     number = schedule.problem.numbers[t]

@@ -69,7 +69,10 @@ def _beyond(fact: Fact, duration_min: int) -> str:
 
 
 def _min(minutes: int) -> str:
-    return count(minutes, "minute")
+    """Return ``90 minutes``, ``4 hours``, ``2 hours and 30 minutes``."""
+    hours, rest = divmod(minutes, 60)
+    parts = [count(hours, "hour"), *([count(rest, "minute")] if rest else [])]
+    return listing(parts) if hours > 1 else count(minutes, "minute")
 
 
 def reason_words(rows: Sequence[tuple[int, Facts]], zone: str, duration_min: int, days: Sequence[date]) -> str:

@@ -199,8 +199,11 @@ def _person(person: Json, days: list[date]) -> str:
     parts = [_usual(person), *(f"{time} in {months(n, days)}" for time, n in _others(person).items())]
     found = [f"{person['name']} ({person['zone']}): {'; '.join(parts)}."]
     for words, numbers in _remarks(person):
-        when = "every time" if len(numbers) == person["sessions"] else f"in {months(numbers, days)}"
-        found += [f"{words} {when}."] if numbers else []
+        always = len(numbers) == person["sessions"]
+        if always and words == _ABSENT:
+            found += ["Can never come."]
+        elif numbers:
+            found += [f"{words} {'every time' if always else f'in {months(numbers, days)}'}."]
     return " ".join(found)
 
 
@@ -219,10 +222,13 @@ def _others(person: Json) -> dict[str, tuple[int, ...]]:
     return {f"{_weekday(cells[n[0] - 1])} {time}": n for time, n in shifted_sessions(person).items()}
 
 
+_ABSENT = "Cannot come"
+
+
 def _remarks(person: Json) -> list[tuple[str, list[int]]]:
     cells = list(enumerate(person["cells"], 1))
     return [
-        ("Cannot come", [n for n, one in cells if one["level"] == ABSENT]),
+        (_ABSENT, [n for n, one in cells if one["level"] == ABSENT]),
         ("Only if needed", [n for n, one in cells if one["level"] == IF_NEEDED]),
         ("At unsocial hours", [n for n, one in cells if one["unsocial_min"]]),
         ("Not in the group", [n for n, one in cells if one["level"] == OUTSIDE]),

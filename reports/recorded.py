@@ -164,10 +164,12 @@ def _left(plan: Plan, before: Ledger, after: Ledger, moment: datetime, times: Ti
     said = []
     for person in plan.people:
         old, new = (standing(plan, one, person, moment, {}) for one in (before, after))
-        words = _strained(plan, new, times)
+        words, before_words = (_strained(plan, one, times) for one in (new, old))
+        if words == before_words:
+            continue
         if words:
             said.append(f"{person.name} {words}.")
-        elif _strained(plan, old, times):
+        else:
             said.append(f"{person.name} has {count(new.left or 0, 'absence')} left again.")
     return said
 

@@ -132,11 +132,15 @@ def _days(one: Pattern, programme: Programme) -> str:
         return dates_words(one.dates, _own(one, programme), programme)
     if one.rule is None or not one.rule.ordinals:
         return days_text(one.weekdays)
-    names, which = (
-        listing(WEEKDAY_NAMES[day] for day in one.weekdays),
-        listing(_ORDINALS[n] for n in one.rule.ordinals),
-    )
+    which = listing(_ORDINALS[n] for n in one.rule.ordinals)
+    if len(one.weekdays) > _NAMED:
+        return f"{days_text(one.weekdays)}, each {'but ' if one.rule.but else ''}the {which} of the month"
+    names = listing(WEEKDAY_NAMES[day] for day in one.weekdays)
     return f"every {names} but the {which} of the month" if one.rule.but else f"{which} {names} of the month"
+
+
+_NAMED = 2
+"""So many weekdays are named in full where it is said which of a month they are."""
 
 
 def _own(one: Pattern, programme: Programme) -> list[date]:

@@ -9,9 +9,11 @@ from reports_case import NAMES, document, impossible, renamed_document, solved
 from test_console import HOSTILE
 
 from reports.document import show_document
+from reports.explain_words import fact_words
 from reports.measures import amount, difference, duration, scale
 from reports.plain import COLUMNS, plain_text
 from reports.words import listing, months, span, spelt, visible, width, wrapped
+from scheduler.reasons import Fact
 
 YEAR = [date(2027, month, 21) for month in range(1, 13)]
 LONG = [*YEAR, *(date(2028, month, 21) for month in range(1, 4))]
@@ -131,3 +133,24 @@ def test_differences_are_said_in_words():
     assert difference("constancy", [3], [1]) == "2 attendances more at another clock time than usual"
     assert difference("new rule", [2], [1]) == "new rule: 2 instead of 1"
     assert duration(65) == "1 h 05"
+
+
+def test_who_never_comes_is_said_to_never_come():
+    """Not "cannot come every time", which says that they come most times."""
+    one = document()
+    for person in one["sheet"]["people"][:1]:
+        for cell in person["cells"]:
+            cell["level"] = "absent"
+    text = " ".join(plain_text(one).split())
+    assert "Can never come." in text
+    assert "Cannot come every time" not in text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(1, "1 minute"), (90, "90 minutes"), (120, "2 hours"), (240, "4 hours"), (150, "2 hours and 30 minutes")],
+)
+def test_long_times_are_said_in_hours(minutes, words):
+    """Nobody reads 240 minutes."""
+    fact = Fact(kind="outside", minutes=60, wall=600, before_min=minutes)
+    assert fact_words(fact, 60, YEAR).endswith(f"it begins {words} before their hours")

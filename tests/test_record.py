@@ -190,3 +190,12 @@ def test_the_status_is_shown_in_every_form(group: Path) -> None:
     assert document["totals"]["came"] == 2
     late = run("status", group, "--as-of=2027-03-20T10:00Z", columns=200)
     assert f"record{group}--session2--presentID,ID" in "".join(late.out.split())
+
+
+def test_who_is_due_is_told_once(group: Path) -> None:
+    """A record about somebody else does not repeat it."""
+    first = run("record", group, "--session", 1, "--absent", "ken", AFTER)
+    again = run("record", group, "--session", 1, "--absent", "ken,eva", AFTER)
+    assert "Ken Abe has to be there" in first.out
+    assert "Ken Abe has to be there" not in again.out
+    assert "Eva Roth has to be there" in again.out

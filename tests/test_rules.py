@@ -367,6 +367,13 @@ def test_a_missing_leader_is_named_with_the_minutes() -> None:
     assert found.sentence == "session 1: cannot attend: Ana (for 20 of 60 minutes)"
 
 
+def test_a_leader_who_is_away_altogether_is_named_without_minutes() -> None:
+    """Whoever declined, or has no hour then, lacks no part of the session."""
+    ana = somebody("ana", [(day(t), day(t, 60)) for t in range(1, T)], leader=True)
+    (found,) = Leaders().violations(one_schedule(ana, attending("ben", "aaaa", leader=True)))
+    assert found.sentence == "session 1: cannot attend: Ana"
+
+
 @pytest.mark.parametrize(
     ("rule", "word", "expected"),
     [

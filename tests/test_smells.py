@@ -403,3 +403,10 @@ def test_every_zone_is_either_a_place_or_doubtful() -> None:
         assert (doubt is None) == (name in official_zones()), name
         suggested = (doubt or "write Europe/Paris").removesuffix("?").split()[-1]
         assert suggested == "place" or zone_doubt(suggested) is None, name
+
+
+def test_hours_of_who_has_left_are_not_asked_for() -> None:
+    """Nobody asks a former member."""
+    text = CLEAN.replace("    valid_at: 2026-11-01\n", "    until: 2027-02-01\n    valid_at: 2026-01-01\n")
+    assert any("confirmed" in one for one in warned(text, date(2027, 2, 1)))
+    assert not any("confirmed" in one for one in warned(text, date(2027, 2, 2)))

@@ -146,3 +146,10 @@ def test_plain_sentences_say_a_persons_hours_for_a_mail(tmp_path: Path) -> None:
     assert "Ken, on the clock of Asia/Tokyo:\n- available: " in done.out
     assert "- in the group until 30 June\nOn the clock of Europe/Zurich:\n- available:" in done.out
     assert max(map(len, done.out.splitlines())) <= 76
+
+
+def test_many_days_of_a_month_are_said_as_a_range(tmp_path: Path) -> None:
+    """Five weekdays in full would be a line of their own."""
+    off = ",".join(f"{day}[1]" for day in ("Mo", "Tu", "We", "Th", "Fr"))
+    person = checked(tmp_path, available=f"Mo-Fr 17:00-20:00; {off} off")
+    assert words(person, "own") == [("", "Mo–Fr, each but the first of the month 17:00–20:00")]
