@@ -332,7 +332,7 @@ def test_a_file_that_check_refuses_is_said_to_be_left_out(tmp_path: Path, comman
     assert "Asia/Tokio" in said
     assert "goes by the plan in force, with its quorum" in said
     file.unlink()
-    assert "The file cannot be used: " in run(command, file, *words, LATER).err
+    assert "The file cannot be used:" in run(command, file, *words, LATER).err
 
 
 def test_hours_with_dates_added_are_read_as_they_were_meant() -> None:
