@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from calendars.slots import Month
 from calendars.windows import parse_windows
 from calendars.zones import minutes_of, wall_time
 from configs.build import availability_of
+from configs.fields import Days
 from configs.files import read_bytes
 from configs.people import Person
 from configs.problems import Place
@@ -26,6 +28,7 @@ from scheduler.plan import PlannedSession, moment_from
 
 _LAST = np.array([[0, 1]], dtype=np.int64)
 """From the end of a session to its last minute."""
+_DAY = timedelta(days=1)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BLOCKS = {
     "unavailable": "a date under `unavailable` stands against it",
@@ -87,13 +90,30 @@ def _mend(loaded: LoadedConfig, place: tuple[str, int], person: Person, sessions
     spans = np.array([[minutes_of(moment_from(text)) for text in (one.start, one.end)] for one in sessions])
     own = availability_of(loaded, person, _months(spans))
     kinds = {block.kind for block in own.blocks if overlap(block.instants, spans[:, 0], spans[:, 1]).any()}
-    others = tuple(f"{text} ({_where(loaded, (*place, key))})" for key, text in _keyed(kinds))
+    written = {"unavailable": f": write {_without(person, own, spans)}"}
+    others = tuple(f"{text} ({_where(loaded, (*place, key))}{written.get(key, '')})" for key, text in _keyed(kinds))
     outside = spans[~contains(own.windows[0], spans[:, 0], spans[:, 1])]
     if not len(outside):
         return Mend(others=others)
     key, hours = _line(person, own, outside)
     line = f"{key}: {json.dumps(hours, ensure_ascii=False)}"
     return Mend(where=_where(loaded, (*place, key)), line=line, others=others)
+
+
+def _without(person: Person, own: Availability, spans: Intervals) -> str:
+    """Return the dates kept free, without those of some sessions: ``unavailable: [2027-03-01/2027-03-03]``."""
+    left = person.unavailable
+    for begin, last in own.clock.wall(spans - _LAST):
+        taken = Days(wall_time(int(begin)).date(), wall_time(int(last)).date())
+        left = tuple(part for days in left for part in _parts(days, taken))
+    return f"unavailable: [{', '.join(map(str, left))}]"
+
+
+def _parts(days: Days, taken: Days) -> Iterator[Days]:
+    """Give what of some days lies before and after others."""
+    before = Days(days.first, min(days.last, taken.first - _DAY))
+    after = Days(max(days.first, taken.last + _DAY), days.last)
+    yield from (one for one in (before, after) if one.first <= one.last)
 
 
 def _where(loaded: LoadedConfig, place: Place) -> str:

@@ -268,6 +268,15 @@ def test_yes_that_the_hours_deny_is_named_with_the_line_that_mends_it(tmp_path: 
     ("values", "told"),
     [
         ({"available": "Th 15:00-20:00", "unavailable": ["2027-03-04"]}, "`unavailable` stands against it"),
+        ({"available": "Th 15:00-20:00", "unavailable": ["2027-03-04"]}, ": write unavailable: [])"),
+        (
+            {"available": "Th 15:00-20:00", "unavailable": ["2027-01-02", "2027-03-01/2027-03-10"]},
+            ": write unavailable: [2027-01-02, 2027-03-01/2027-03-03, 2027-03-05/2027-03-10])",
+        ),
+        (
+            {"zone": "Asia/Manila", "available": "24/7", "unavailable": ["2027-03-03/2027-03-05"]},
+            ": write unavailable: [2027-03-03])",
+        ),
         ({"available": "Th 15:00-20:00", "holidays": "CH", "unavailable": ["2027-03-04"]}, "`unavailable`"),
         ({"available": "Mo 15:00-20:00; 2027 Mar off"}, '"Mo 15:00-20:00; 2027 Mar off, 2027 Mar 04 16:00-17:30"'),
         ({"available": None, "if_needed": "Mo 15:00-20:00"}, 'available: "2027 Mar 04 16:00-17:30"'),
