@@ -32,6 +32,8 @@ PEOPLE: tuple[Person, ...] = (*CONFIG.leaders, *CONFIG.members)
         ("3rd Th 14:00 Port of Spain", "3rd Thursday 14:00 America/Port_of_Spain"),
         ("2nd Tu 19:00 Greece", "2nd Tuesday 19:00 Europe/Athens"),
         ("2nd Su 0:15 Inês Carvalho", "2nd Sunday 00:15 Europe/Lisbon"),
+        ("2nd Su 0:15 ines carvalho", "2nd Sunday 00:15 Europe/Lisbon"),
+        ("2nd Su 0:15 Ines's", "2nd Sunday 00:15 Europe/Lisbon"),
     ],
 )
 def test_a_slot_is_read_as_it_is_meant(text: str, expected: str) -> None:
