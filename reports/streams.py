@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,8 +65,41 @@ def _lenient(stream: TextIOWrapper, forgiven: type[OSError]) -> TextIOWrapper:
 
 def talk(sentence: str) -> None:
     """Say something that is not the result."""
-    sys.stderr.write(f"{_shown(sentence)}\n")
+    columns = _width()
+    lines = [part for line in _shown(sentence).split("\n") for part in _broken(line, columns)]
+    sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
+
+
+def _width() -> int | None:
+    """Return how wide the terminal is; None: talk goes to a file or a program, which finds whole lines."""
+    if not sys.stderr.isatty():
+        return None
+    try:
+        return max(os.get_terminal_size(sys.stderr.fileno()).columns or COLUMNS, _NARROWEST)
+    except (OSError, ValueError):  # a terminal that does not say, or a stream without a number
+        return COLUMNS
+
+
+def _broken(line: str, columns: int | None) -> list[str]:
+    """Break a line of talk at blanks, but within no word and no command: paths and commands are pasted."""
+    from reports.words import COMMAND, width
+
+    if columns is None or line.startswith(COMMAND):
+        return [line]
+    *lines, last = [""]
+    for word in _PIECE.findall(line):
+        if last.strip() and width(f"{last}{word}".rstrip()) > columns:
+            lines.append(last.rstrip())
+            last = _INDENT
+        last += word
+    return [*lines, last.rstrip()]
+
+
+_PIECE = re.compile(r"(?:(?<![\w.`-])schedule [a-z]+ .*$|`[^`]*`|\S)+\s*|\s+")
+"""A word, or a command, with the blanks after it."""
+_INDENT = "  "
+_NARROWEST = 20
 
 
 def _shown(text: str) -> str:
@@ -79,11 +113,11 @@ def note(sentence: str) -> None:
     """Write a sentence of talk that may be long, in lines as wide as a narrow terminal."""
     from reports.words import visible, wrapped
 
-    talk("\n".join(wrapped(visible(sentence), COLUMNS, 2)))
+    talk(sentence if _width() else "\n".join(wrapped(visible(sentence), COLUMNS, 2)))
 
 
 COLUMNS = 80
-"""Of the lines of a note."""
+"""Of the lines of a note, and of a terminal that does not say how wide it is."""
 
 
 def put(text: str) -> None:

@@ -176,10 +176,12 @@ def wrapped(text: str, columns: int, indent: int = 0) -> list[str]:
 
 
 def _broken(line: str, columns: int, indent: int) -> list[str]:
-    """Break a line wherever it is full."""
+    """Break a line where it is full: after the last ``/``, ``_`` or ``-`` that fits, else anywhere."""
     lines = []
     while width(line) > columns:
-        cut = next(n for n in range(len(line), 0, -1) if width(line[:n]) <= columns or n == 1)
+        most = next(n for n in range(len(line), 0, -1) if width(line[:n]) <= columns or n == 1)
+        parts = [one.end() for one in re.finditer(r"(?<=\w)[/_-]", line[:most]) if one.end() > indent + 1]
+        cut = parts[-1] if parts else most
         lines.append(line[:cut])
         line = " " * indent + line[cut:]
     return [*lines, line]

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from configs.shell import command, quoted
+from reports.streams import _broken
+from reports.words import wrapped
 from tests.commands import AS_OF, Done, changed, run, written
 
 EVIL = "\x1b]0;evil\x07\u202eSign\u2066\x9b31m\x7f"
@@ -172,3 +174,20 @@ def test_commands_name_the_file_for_the_shell(tmp_path: Path, name: str, monkeyp
     late = run("status", AFTER, "--json", "--", name).document["unrecorded"][0]["sentence"]
     suggested = shlex.split(late.partition("not recorded: ")[2])
     assert suggested == ["schedule", "record", shown, "--session", "1", "--present", "ID,ID"]
+
+
+def test_talk_is_broken_at_blanks_but_within_no_path_and_no_command() -> None:
+    """As wide as the terminal; what is pasted stays in one piece."""
+    path, command = "/home/ana/a-very-long-folder/group.yaml:14:", "schedule solve '/home/ana/my group.yaml' --keep"
+    lines = _broken(f"{path} members[0].zone: nobody knows this zone, so write another. Then: {command}", 40)
+    assert lines[0] == path
+    assert lines[-1] == f"  {command}"
+    assert all(len(line) <= 40 for line in lines[1:-1])
+    assert len(_broken("word " * 100, 80)) > 5
+    assert _broken("word " * 100, None) == ["word " * 100]
+
+
+def test_a_zone_is_broken_between_its_words() -> None:
+    """Not within one."""
+    assert wrapped("America/Argentina/Buenos_Aires", 25) == ["America/Argentina/Buenos_", "Aires"]
+    assert wrapped("America/Argentina/Buenos_Aires", 24) == ["America/Argentina/", "Buenos_Aires"]
