@@ -1077,7 +1077,9 @@ def _write(target: Path, made: Publication) -> None:
     cancelled = sum(path.startswith("cancellations/") for path in files)
     more = f" and {count(cancelled, 'cancellation')}" if cancelled else ""
     if written and made.is_silent:
-        talk(f"Wrote {target}{os.sep}plan.json. Nobody's calendar changes: there is nothing to send.")
+        waiting = made.to_send(files)
+        rest = f"{count(waiting, 'mail')} still to send" if waiting else "there is nothing to send"
+        talk(f"Wrote {target}{os.sep}plan.json. Nobody's calendar changes: {rest}.")
     elif written:
         talk(f"Wrote {target}{os.sep}: plan.json, group.ics, {count(invites, 'invite')}{more}.")
     else:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from calendars.invites import Attendee, cancel, publish
 from calendars.series import Form, Series, Session, form_of
 from reports.descriptions import group_description, person_description
-from reports.mail import cancellation_mail, invitation_mail
+from reports.mail import cancellation_mail, invitation_mail, is_no_hour
+from reports.mime import LETTER
+from reports.news import AGAIN, REWORDED, news_for
 from reports.sheet import Times
+from reports.told import CANCEL, Past, Told, unheard
 from scheduler.calendar import cancelled_series, personal_series, series_of, withdrawn_sessions
-from scheduler.plan import Former, Issued, Plan, PlannedPerson
+from scheduler.change import Change
+from scheduler.plan import Former, Issued, Plan, PlannedPerson, moment_from
 from scheduler.plan_file import write_plan
 
 PLAN = "plan.json"
@@ -37,15 +41,19 @@ class Rendering:
         issue of the same sessions.
     alone
         Ids of those who had left before: what they were sent stays as it lies in the folder.
+    told
+        What mails go by, which tell what changed since the last one that went out; None: no record is kept, and
+        each mail counts as sent.
     """
 
     plan: Plan
     texts: dict[str, str] = field(default_factory=dict)
     alone: frozenset[str] = frozenset()
+    told: Told | None = None
 
     def files(self) -> dict[str, bytes]:
         """Return the content of every file by its path."""
-        return {**self.calendars, **self._mails()}
+        return {**self.calendars, **self.mails()}
 
     @cached_property
     def calendars(self) -> dict[str, bytes]:
@@ -55,16 +63,75 @@ class Rendering:
         files |= {invite_path(person): _published(own, issued) for person, own, issued in self._invited}
         return files | {cancellation_path(former): _cancelled(self.plan, former) for former in self.plan.former}
 
-    def _mails(self) -> dict[str, bytes]:
+    def mails(self) -> dict[str, bytes]:
         """Return the mail to everybody who has something to be sent and an address to send it to."""
-        mails = {
-            mail_path(person): invitation_mail(self.plan, person, own, _withdrawn(own, issued))
-            for person, own, issued in self._invited
-        }
-        for former in self.plan.former:
-            then = replace(self.plan, group=former.group, sender=former.sender)
-            mails[mail_path(former)] = cancellation_mail(then, former, cancelled_series(self.plan, former))
+        mails = {mail_path(person): self._mail(person, own, issued) for person, own, issued in self._invited}
+        mails |= {mail_path(former): self._cancellation(former) for former in self.plan.former}
         return {path: mail for path, mail in mails.items() if mail is not None}
+
+    def _mail(self, person: PlannedPerson, own: Series, issued: Issued) -> bytes | None:
+        withdrawn = _withdrawn(own, issued)
+        if self.told is None:
+            return invitation_mail(self.plan, person, own, withdrawn, invited=bool(issued.news))
+        past = self.told.invitations(self.plan, person)
+        invited = next((one.method != CANCEL for one in reversed(past) if one.method != LETTER), False)
+        if not invited and is_no_hour(self.plan, unheard(person), self.told.as_of):
+            return self._letter(person, own, past)
+        before = [one for one in past if one.method != LETTER and one.sequence < issued.sequence]
+        held = self.told.held(self.plan, person.id, before[-1]) if before else None
+        if held and past[-1].sequence < issued.sequence and (same := self._unchanged(held, person.id, own)):
+            return same
+        to_tell = unheard(person, self._news(person, before, held))
+        return invitation_mail(self.plan, to_tell, own, withdrawn, as_of=self.told.as_of, invited=True)
+
+    def _letter(self, person: PlannedPerson, own: Series, past: Sequence[Past]) -> bytes | None:
+        """Return that no hour was found; what was told once of these sessions is not told a second time."""
+        assert self.told is not None
+        held = self.told.held(self.plan, person.id, past[-1]) if past and past[-1].method == LETTER else None
+        if held is not None and held is not self.plan and held.slots == self.plan.slots:
+            return self._at(held)._mail_of(person.id)
+        return invitation_mail(self.plan, unheard(person), own, as_of=self.told.as_of)
+
+    def _unchanged(self, held: Plan, who: str, own: Series) -> bytes | None:
+        """Return the mail that somebody has, if their calendar says what it is to say by this plan too."""
+        theirs = next((series for person, series, _ in self._at(held)._invited if person.id == who), None)
+        if theirs is None or replace(theirs, sequence=own.sequence, stamp=own.stamp) != own:
+            return None
+        return self._at(held)._mail_of(who)
+
+    def _news(self, person: PlannedPerson, before: Sequence[Past], held: Plan | None) -> tuple[str, ...]:
+        """Return what is new to somebody since the last mail before this one."""
+        assert self.told is not None
+        assert person.issued is not None
+        if not before:
+            return ()
+        if before[-1].method == CANCEL:
+            return (AGAIN,)
+        if held is None:
+            return person.issued.news or (REWORDED,)
+        since = moment_from(max(person.issued.stamp, self.told.as_of))
+        change = Change(before=held, after=self.plan, as_of=since)
+        return () if person.id in change.gone else news_for(change, person.id)
+
+    def _mail_of(self, who: str) -> bytes | None:
+        return next(self._mail(*one) for one in self._invited if one[0].id == who)
+
+    def _at(self, held: Plan) -> Rendering:
+        """Return the mails of an earlier plan."""
+        if held.revision not in self._earlier:
+            self._earlier[held.revision] = Rendering(held, told=self.told)
+        return self._earlier[held.revision]
+
+    @cached_property
+    def _earlier(self) -> dict[int, Rendering]:
+        return {}
+
+    def _cancellation(self, former: Former) -> bytes | None:
+        known = self.told.cancelled(self.plan, former) if self.told else former
+        if known is None:
+            return None
+        then = replace(self.plan, group=known.group, sender=known.sender)
+        return cancellation_mail(then, known, cancelled_series(self.plan, known))
 
     def kept(self) -> frozenset[str]:
         """Return the paths that keep what lies there."""

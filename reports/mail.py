@@ -6,7 +6,6 @@ What the text says is in the person's own local time. Single events cannot be an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from calendars.invites import Attendee, cancel, publish, request
 from calendars.series import Form, Series, Session, form_of
 from calendars.zones import minutes_of, wall_time, zone_wall
 from reports.descriptions import absence_sentences, clock_sentences, session_lines
-from reports.mime import Mail, domain_of, line_of, mailbox, message, routable
+from reports.mime import LETTER, Mail, domain_of, identity, line_of, mailbox, message, routable
 from reports.sheet import ABSENT, Times
 from reports.words import count, short_day, slot_sentence
 from scheduler.plan import CANCELLED, NOT_HELD, OUTSIDE, Former, Issued, Plan, PlannedPerson, moment_from
@@ -34,7 +33,13 @@ class _Letter:
 
 
 def invitation_mail(
-    plan: Plan, person: PlannedPerson, series: Series, withdrawn: Sequence[Session] = ()
+    plan: Plan,
+    person: PlannedPerson,
+    series: Series,
+    withdrawn: Sequence[Session] = (),
+    *,
+    as_of: str = "",
+    invited: bool = False,
 ) -> bytes | None:
     """Return the mail that invites a person, or tells what changed.
 
@@ -48,6 +53,11 @@ def invitation_mail(
         The person's sessions, as in ``invites/ID.ics``.
     withdrawn
         Sessions that are no longer theirs, where sessions are single events.
+    as_of
+        Sessions that began by this moment are past, as are those before the issue.
+    invited
+        Whether an invitation was sent before; nobody who holds one is told that no hour was found, since it has to
+        be updated.
 
     Returns
     -------
@@ -56,12 +66,12 @@ def invitation_mail(
         the person is invited to nothing to come.
     """
     address = routable(person.email)
-    if not (address and routable(plan.sender.email)) or is_over(plan, person):
+    if not (address and routable(plan.sender.email)) or is_over(plan, person, as_of):
         return None
+    if not invited and is_no_hour(plan, person, as_of):
+        return _written(plan, _no_hour_letter(plan, person, as_of), series, LETTER, None)
     attached = form_of(series) is Form.SINGLES
-    letter = _invitation(plan, person, attached)
-    if person.issued is not None and not person.issued.news and _no_hour(_to_come(plan, person, person.issued)):
-        return _written(plan, letter, series, "REQUEST", None)
+    letter = _invitation(plan, person, attached, as_of)
     if attached:
         return _written(plan, letter, series, "PUBLISH", publish(series, withdrawn))
     return _written(plan, letter, series, "REQUEST", request(series, Attendee(name=person.name, email=address)))
@@ -113,18 +123,15 @@ def _written(plan: Plan, letter: _Letter, series: Series, method: str, calendar:
 
 def _message_id(series: Series, id: str, method: str, domain: str) -> str:
     """Return what tells this mail from every other (RFC 5322 §3.6.4), the same at each making."""
-    left = re.sub(r"[^A-Za-z0-9._-]", "_", f"{series.uid}.{id}.{series.sequence}.{method.lower()}")
-    return f"<{left}@{domain}>"
+    return f"<{identity(series.uid, id)}{series.sequence}.{method.lower()}@{domain}>"
 
 
 # What is said ---------------------------------------------------------------------------------------------------
 
 
-def _invitation(plan: Plan, person: PlannedPerson, attached: bool) -> _Letter:
+def _invitation(plan: Plan, person: PlannedPerson, attached: bool, as_of: str) -> _Letter:
     assert person.issued is not None
-    to_come = _to_come(plan, person, person.issued)
-    if _no_hour(to_come):
-        return _no_hour_letter(plan, person, to_come)
+    to_come = _to_come(plan, person, person.issued, as_of)
     paragraphs = (
         [f"Dear {line_of(person.name)},"],
         _occasion(plan, person.issued),
@@ -139,21 +146,23 @@ def _invitation(plan: Plan, person: PlannedPerson, attached: bool) -> _Letter:
     return _letter(person, person.issued, subject, paragraphs)
 
 
-def is_over(plan: Plan, person: PlannedPerson) -> bool:
-    """Say whether somebody had nothing to come, and had nothing taken away, at their last issue."""
+def is_over(plan: Plan, person: PlannedPerson, as_of: str = "") -> bool:
+    """Say whether somebody had nothing to come, and had nothing taken away, at their last issue or later."""
     issued = person.issued
-    return issued is not None and not issued.news and {*_to_come(plan, person, issued).levels} == {OUTSIDE}
+    return issued is not None and not issued.news and {*_to_come(plan, person, issued, as_of).levels} == {OUTSIDE}
 
 
-def _no_hour(to_come: PlannedPerson) -> bool:
-    """Say whether somebody has sessions to come, and by what is known can come to none of them."""
-    levels = {level for level in to_come.levels if level != OUTSIDE}
-    return levels == {ABSENT}
+def is_no_hour(plan: Plan, person: PlannedPerson, as_of: str = "") -> bool:
+    """Say whether somebody without news has sessions to come, and by what is known can come to none."""
+    if person.issued is None or person.issued.news:
+        return False
+    return {*_to_come(plan, person, person.issued, as_of).levels} - {OUTSIDE} == {ABSENT}
 
 
-def _no_hour_letter(plan: Plan, person: PlannedPerson, to_come: PlannedPerson) -> _Letter:
+def _no_hour_letter(plan: Plan, person: PlannedPerson, as_of: str) -> _Letter:
     """Return what is written to somebody for whom no hour was found: no dates to accept, and whom to write to."""
     assert person.issued is not None
+    to_come = _to_come(plan, person, person.issued, as_of)
     group, first = line_of(plan.group), session_lines(to_come, Times(plan))[0]
     paragraphs = (
         [f"Dear {line_of(person.name)},"],
@@ -171,10 +180,11 @@ def _letter(
     return _Letter(id=one.id, name=one.name, email=one.email, issued=issued, subject=subject, text=text)
 
 
-def _to_come(plan: Plan, person: PlannedPerson, issued: Issued) -> PlannedPerson:
-    """Return the person as if all but the sessions still to come at an issue lay outside the membership."""
+def _to_come(plan: Plan, person: PlannedPerson, issued: Issued, as_of: str) -> PlannedPerson:
+    """Return the person as if all but the sessions still to come lay outside the membership."""
+    since = max(issued.stamp, as_of)
     levels = tuple(
-        OUTSIDE if session.start < issued.stamp or session.status == CANCELLED or level == NOT_HELD else level
+        OUTSIDE if session.start < since or session.status == CANCELLED or level == NOT_HELD else level
         for session, level in zip(plan.sessions, person.levels, strict=True)
     )
     return replace(person, levels=levels)

@@ -23,6 +23,13 @@ _WORD_OCTETS = 39
 """Of an encoded word's text: 64 characters when written, which fit behind ``Subject:`` in 76 (RFC 2047 §2)."""
 
 
+LETTER = "LETTER"
+"""Stands where other mails have the METHOD of their calendar: words only, there is nothing to accept."""
+
+MESSAGE_ID = re.compile(r"<[^<>@\s]+\.(\d+)\.(request|cancel|publish|letter)@[^<>@\s]+>")
+"""The identity of a mail, with the SEQUENCE and the method of what it brings."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """One mail to one person.
@@ -174,3 +181,8 @@ def routable(email: str) -> str:
 def domain_of(address: str) -> str:
     """Return the domain of an address."""
     return address.rpartition("@")[2]
+
+
+def identity(uid: str, id: str) -> str:
+    """Return what the identities of all mails to a person about a series begin with, after the bracket."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", f"{uid}.{id}.")

@@ -9,6 +9,9 @@ from reports.words import count, short_day, slot_name
 from scheduler.change import Change, Own, Shift, local_at
 from scheduler.plan import Plan, PlannedPerson, PlannedSession, moment_from
 
+AGAIN = "You are invited again."
+REWORDED = "The invite is worded anew; your sessions stay where they are."
+
 
 def news_for(change: Change, who: str) -> tuple[str, ...]:
     """Return what changes for a person.
@@ -28,9 +31,9 @@ def news_for(change: Change, who: str) -> tuple[str, ...]:
     own = next((one for one in change.staying if one.after.id == who), None)
     if own is None:
         back = who in change.before.issue.invited
-        return ("You are invited again.",) if back else ()
+        return (AGAIN,) if back else ()
     said = (*_slot(change, own), *_sessions(own), *_clock(own), *_frame(change.before, change.after))
-    return said or ("The invite is worded anew; your sessions stay where they are.",)
+    return said or (REWORDED,)
 
 
 def group_news(change: Change) -> tuple[str, ...]:

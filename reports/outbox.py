@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from calendars.errors import UserError
 from calendars.stored import read_stored
 from reports.hindrances import found_at
 from reports.mail import is_over
-from reports.mime import line_of, routable
+from reports.mime import MESSAGE_ID, line_of, routable
 from scheduler.plan import Former, Plan, PlannedPerson
 
 MAIL = "mail"
@@ -30,7 +31,7 @@ class Letter:
     person, name
         Id and name of whom it is for.
     method, sequence
-        Of its calendar: ``REQUEST``, ``CANCEL`` or ``PUBLISH``; SEQUENCE.
+        Of its calendar: ``REQUEST``, ``CANCEL`` or ``PUBLISH``, or ``LETTER`` without one; SEQUENCE.
     sender, address
         From whom and to whom it goes.
     subject
@@ -52,19 +53,33 @@ class Letter:
     content: bytes
 
 
-_ID = re.compile(r"<[^<>@\s]+\.(\d+)\.(request|cancel|publish)@[^<>@\s]+>")
-
-
-def letters(folder: Path, plan: Plan) -> list[Letter]:
+def letters(folder: Path, plan: Plan, anew: Mapping[str, bytes | None] = MappingProxyType({})) -> list[Letter]:
     """Return the mails of everybody in a plan, in its order; then of those whose sessions were cancelled.
+
+    Parameters
+    ----------
+    folder
+        The output folder.
+    plan
+        The plan in force.
+    anew
+        By id, what takes the place of a file in the folder; None: there is nothing to tell this person any more.
 
     Raises
     ------
     MailError
         One of the files cannot be read, or is no mail of this program.
     """
-    paths = {one: folder / MAIL / f"{one}.eml" for one in names(plan)}
-    return [_letter(paths[one], one, name) for one, name in names(plan).items() if found_at(paths[one])]
+    paths = {one: mail_at(folder, one) for one in names(plan)}
+    there = {
+        one: name for one, name in names(plan).items() if found_at(paths[one]) and anew.get(one, b"") is not None
+    }
+    return [_letter(paths[one], one, name, anew.get(one)) for one, name in there.items()]
+
+
+def mail_at(folder: Path, who: str) -> Path:
+    """Return where somebody's mail lies in an output folder."""
+    return folder / MAIL / f"{who}.eml"
 
 
 def names(plan: Plan) -> dict[str, str]:
@@ -76,26 +91,26 @@ def _everybody(plan: Plan) -> tuple[PlannedPerson | Former, ...]:
     return (*plan.people, *plan.former)
 
 
-def left_out(plan: Plan, mails: list[Letter]) -> Iterator[str]:
+def left_out(plan: Plan, mails: list[Letter], nothing_new: Container[str] = ()) -> Iterator[str]:
     """Say of everybody who has sessions, or had some, and gets no mail, why that is."""
     if not routable(plan.sender.email):
         yield "Nobody gets a mail: the file names no address of the organizer (group: organizer: email)."
         return
     served = {letter.person for letter in mails}
     for one in _everybody(plan):
-        nothing = isinstance(one, PlannedPerson) and is_over(plan, one)
+        nothing = one.id in nothing_new or (isinstance(one, PlannedPerson) and is_over(plan, one))
         if one.issued is not None and one.id not in served and not nothing:
             reason = "has no mail in the folder" if routable(one.email) else "has no address in the file"
             yield f"{line_of(one.name)} ({one.id}) {reason} and gets nothing."
 
 
-def _letter(path: Path, person: str, name: str) -> Letter:
+def _letter(path: Path, person: str, name: str, anew: bytes | None) -> Letter:
     try:
-        content = read_stored(path)
+        content = read_stored(path) if anew is None else anew
     except OSError as error:
         raise MailError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     head = _Head(content)
-    parts, sender, address = _ID.fullmatch(head.line("Message-ID")), head.address("From"), head.address("To")
+    parts, sender, address = MESSAGE_ID.fullmatch(head.line("Message-ID")), head.address("From"), head.address("To")
     subject = head.subject()
     if not (parts and sender and address and subject):
         raise MailError(f"{path}: is no longer the mail that was written; remove it and run `schedule solve` again")
@@ -110,6 +125,12 @@ def _letter(path: Path, person: str, name: str) -> Letter:
         message_id=parts[0],
         content=_to_send(content),
     )
+
+
+def key_of(mail: bytes) -> tuple[str, str]:
+    """Return under what the record knows a mail, by its head."""
+    head = _Head(mail)
+    return head.line("Message-ID"), head.address("To").lower()
 
 
 class _Head:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from calendars.errors import UserError
-from reports.folder import locked
-from reports.outbox import Letter, left_out, letters
+from reports.folder import locked, replace_file
+from reports.outbox import MAIL, Letter, left_out, letters
 from reports.sending import Choice, Clock, Outcome, Record, Stock, entry_of, key, send, stock
 from reports.sent import NAME, SENT, append, read_record
 from reports.server import Server
+from reports.unsent import written_anew
 from reports.words import count, listing, long_day
 from scheduler.finding import person_meant
 from scheduler.plan import Former, Plan, PlannedPerson, moment_from
@@ -68,33 +69,40 @@ def post(folder: Path, order: Order, clock: Clock, tell: Callable[[str], None]) 
         Something has to be mended before anything can be sent.
     """
     if order.dry_run:
-        return _dry(folder, order, tell)
+        return _dry(folder, order, clock, tell)
     with locked(folder):
         return _send(folder, order, clock, tell)
 
 
-def _dry(folder: Path, order: Order, tell: Callable[[str], None]) -> End:
-    plan, mails = _mails(folder)
-    pile = stock(mails, read_record(folder / NAME), _choice(order, plan))
+def _dry(folder: Path, order: Order, clock: Clock, tell: Callable[[str], None]) -> End:
+    plan, record = read_plan(folder / "plan.json"), read_record(folder / NAME)
+    anew = written_anew(folder, plan, record, clock())
+    mails = _mails(folder, plan, anew)
+    pile = stock(mails, record, _choice(order, plan))
     for letter in pile.due:
         tell(f"{letter.name} <{letter.address}>: {letter.method} {letter.sequence}, {letter.subject}")
     before = f" {len(pile.done):,} went out before." if pile.done else ""
     tell(f"{count(len(pile.due), 'mail')} would be sent.{before} Nothing was sent now.")
-    _tell_all(tell, (*_doubts(pile.doubtful), *left_out(plan, mails)))
+    _tell_all(tell, (*_doubts(pile.doubtful), *left_out(plan, mails, anew.keys())))
     return "all"
 
 
 def _send(folder: Path, order: Order, clock: Clock, tell: Callable[[str], None]) -> End:
-    plan, mails = _mails(folder)
-    path, choice = folder / NAME, _choice(order, plan)
-    _note_arrived(path, mails, _ids(order.arrived, plan, "--arrived"), clock)
+    plan, path = read_plan(folder / "plan.json"), folder / NAME
+    choice = _choice(order, plan)
+    _note_arrived(path, _mails(folder, plan, {}), _ids(order.arrived, plan, "--arrived"), clock)
     record = read_record(path)
+    anew = written_anew(folder, plan, record, clock())
+    mails = _mails(folder, plan, anew)
     pile = stock(mails, record, choice)
     if order.server is None:
         tell(f"Noted. {count(len(pile.due), 'mail')} still to send; {len(pile.done)} went out.")
         return "all"
+    for letter in pile.due:
+        if (content := anew.get(letter.person)) is not None:
+            replace_file(folder, f"{MAIL}/{letter.person}.eml", content)
     outcome = send(pile.due, order.server, path, clock, tell) if pile.due else Outcome()
-    _tell_all(tell, (*_result(pile, outcome, record), *left_out(plan, mails)))
+    _tell_all(tell, (*_result(pile, outcome, record), *left_out(plan, mails, anew.keys())))
     if outcome.to_mend:
         return "mend"
     return "some" if outcome.refused or outcome.left or outcome.doubtful or pile.doubtful else "all"
@@ -105,13 +113,12 @@ def _tell_all(tell: Callable[[str], None], sentences: tuple[str, ...]) -> None:
         tell(sentence)
 
 
-def _mails(folder: Path) -> tuple[Plan, list[Letter]]:
-    plan = read_plan(folder / "plan.json")
-    found = letters(folder, plan)
-    if not found:
+def _mails(folder: Path, plan: Plan, anew: Mapping[str, bytes | None]) -> list[Letter]:
+    found = letters(folder, plan, anew)
+    if not (found or anew):
         reasons = listing(left_out(plan, found)) or "Run `schedule solve` first."
         raise OrderError(f"{folder}: holds no mails. {reasons}")
-    return plan, found
+    return found
 
 
 def _choice(order: Order, plan: Plan) -> Choice:

@@ -9,18 +9,18 @@ from typing import Any
 from calendars.stored import read_stored
 from reports.files import PLAN, Rendering, own_paths
 from reports.hindrances import found_at
+from reports.outbox import MAIL, key_of
+from reports.sent import NAME, RecordError, read_record
+from reports.told import HISTORY, Told, history_path
 from scheduler.change import Change
 from scheduler.incumbent import Agenda
-from scheduler.plan import Plan, moment_from
+from scheduler.plan import Plan, moment_from, moment_text
 from scheduler.plan_file import write_plan
 from scheduler.problem import Problem
 from scheduler.publish import Occasion, make_plan
 from scheduler.result import Result
 
 Json = dict[str, Any]
-
-HISTORY = "history"
-"""Folder of plans that are no longer in force, within the output folder."""
 
 BELONGS_TO_PROGRAMME = ("ledger.csv", "answers.csv")
 """Files that end with a programme and go to the history with its plan."""
@@ -70,8 +70,24 @@ class Publication:
 
     def files(self, folder: Path) -> dict[str, bytes]:
         """Return everything that the folder is to hold of ours."""
-        kept = {path: read_stored(folder / path) for path in self.rendering.kept() if found_at(folder / path)}
-        return {PLAN: write_plan(self.plan), **self.rendering.files(), **kept, **self._history(folder)}
+        made = self.rendering.files()
+        lying = {path: read_stored(folder / path) for path in self._may_stay(made) if found_at(folder / path)}
+        kept = {path: data for path, data in lying.items() if path not in made or self._went_out(data, made[path])}
+        return {PLAN: write_plan(self.plan), **made, **kept, **self._history(folder)}
+
+    def _may_stay(self, made: dict[str, bytes]) -> set[str]:
+        return {*self.rendering.kept(), *(path for path in made if path.startswith(f"{MAIL}/"))}
+
+    def _went_out(self, lying: bytes, made: bytes) -> bool:
+        """Say whether a mail that lies there is the one to be there, and was sent as it is."""
+        told = self.rendering.told
+        return told is not None and told.went_out(lying) and key_of(lying) == key_of(made)
+
+    def to_send(self, files: dict[str, bytes]) -> int:
+        """Return how many of the mails to be written have not gone out; 0 where no record is kept."""
+        told = self.rendering.told
+        mails = (data for path, data in files.items() if path.startswith(f"{MAIL}/"))
+        return 0 if told is None else sum(not told.went_out(mail) for mail in mails)
 
     def ours(self) -> frozenset[str]:
         """Return the paths that may be replaced or taken away."""
@@ -94,11 +110,6 @@ class Publication:
     def _archive(self, name: str) -> str:
         assert self.before is not None
         return f"{HISTORY}/programme-{self.before.revision:04}-{name}"
-
-
-def history_path(revision: int) -> str:
-    """Return where a plan is kept that is no longer in force."""
-    return f"{HISTORY}/plan-{revision:04}.json"
 
 
 def first_publication(problem: Problem, result: Result, occasion: Occasion, before: Plan | None) -> Publication:
@@ -141,6 +152,16 @@ def next_publication(
             plan=made, before=before, change=None, document=document, ends=True, rendering=Rendering(made)
         )
     plan, rendering = issued(Change(before=before, after=made, as_of=occasion.as_of), occasion, folder)
+    rendering = replace(rendering, told=_told(folder, occasion, before))
     change = Change(before=before, after=plan, as_of=occasion.as_of)
     document = change_document(change, whole, result)
     return Publication(plan=plan, before=before, change=change, document=document, ends=False, rendering=rendering)
+
+
+def _told(folder: Path, occasion: Occasion, force: Plan) -> Told | None:
+    """Return what people were last sent; None if that is not known, then each mail counts as sent."""
+    try:
+        record = read_record(folder / NAME)
+    except RecordError:  # sending says what to do about it, and writes the mails anew after that
+        return None
+    return Told(folder=folder, record=record, as_of=moment_text(occasion.as_of), force=force) if record else None

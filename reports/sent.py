@@ -38,7 +38,7 @@ class Entry:
     Parameters
     ----------
     person, method, sequence
-        Whose mail, and which: ``REQUEST``, ``CANCEL`` or ``PUBLISH``, and its SEQUENCE.
+        Whose mail, and which: ``REQUEST``, ``CANCEL``, ``PUBLISH`` or ``LETTER``, and its SEQUENCE.
     address
         Where it went.
     state

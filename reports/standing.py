@@ -10,9 +10,9 @@ from pathlib import Path
 
 from calendars.errors import UserError
 from reports.hindrances import found_at
-from reports.publication import HISTORY, history_path
 from reports.sent import NAME as SENT_NAME
 from reports.sent import read_record
+from reports.told import HISTORY, history_path
 from reports.words import count, listing
 from scheduler.answers import ANSWERS, read_answers
 from scheduler.constraint import Violation

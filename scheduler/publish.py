@@ -212,26 +212,31 @@ def _former(
 def _leaving(plan: Plan, incumbent: Plan, moment: str) -> Iterator[Former]:
     """Yield those whose calendar holds sessions to come and who have none now, with these sessions as they were."""
     staying = {person.id for person in plan.people if has_sessions(plan, person)}
-    group = series_of(incumbent)
-    for person in incumbent.people:
-        series = None if person.id in staying else personal_series(incumbent, person, group)
-        to_come = tuple(one for one in dated(series) if one.start > moment) if series else ()
-        if series is not None and to_come and person.issued is not None:
-            yield Former(
-                id=person.id,
-                name=person.name,
-                email=person.email,
-                zone=person.zone,
-                issued=person.issued,
-                form=published_form(incumbent).value,
-                uid=incumbent.issue.uid,
-                created=incumbent.issue.created,
-                group=incumbent.group,
-                sender=incumbent.sender,
-                duration_min=series.duration_min,
-                slot=planned_slot(series.slot),
-                sessions=to_come,
-            )
+    leaving = (person for person in incumbent.people if person.id not in staying)
+    yield from filter(None, (taken_from(incumbent, person, moment) for person in leaving))
+
+
+def taken_from(plan: Plan, person: PlannedPerson, moment: str) -> Former | None:
+    """Return what somebody has who leaves a plan: their sessions after a moment; None if there are none."""
+    series = personal_series(plan, person, series_of(plan))
+    to_come = tuple(one for one in dated(series) if one.start > moment) if series else ()
+    if series is None or not to_come or person.issued is None:
+        return None
+    return Former(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        zone=person.zone,
+        issued=person.issued,
+        form=published_form(plan).value,
+        uid=plan.issue.uid,
+        created=plan.issue.created,
+        group=plan.group,
+        sender=plan.sender,
+        duration_min=series.duration_min,
+        slot=planned_slot(series.slot),
+        sessions=to_come,
+    )
 
 
 def _gone(plan: Plan, incumbent: Plan, who: str) -> tuple[Dated, ...]:
