@@ -48,7 +48,7 @@ def hour_smells(person: Person, span: Days, config: Config) -> Iterator[tuple[Pl
             f"{person.name} has no hours at all in the programme: preferred, available and if_needed are empty",
         )
     else:
-        yield from (((), sentence) for sentence in _whole(person.name, rows, config))
+        yield from (((), sentence) for sentence in _whole(person, rows, config))
     for level, one in windows.items():
         if one.always(span.first, span.last):
             yield (level,), f"{person.name} is there at all 168 hours of the week: was this answered?"
@@ -56,18 +56,26 @@ def hour_smells(person: Person, span: Days, config: Config) -> Iterator[tuple[Pl
             yield (level,), f"{person.name}: {sentence}"
 
 
-def _whole(name: str, rows: Intervals, config: Config) -> Iterator[str]:
-    """Judge the windows of all levels together: those that touch are one."""
+_NOTE = "(a note in quotation marks after the hours says that they are meant)"
+
+
+def _whole(person: Person, rows: Intervals, config: Config) -> Iterator[str]:
+    """Judge the windows of all levels together: those that touch are one.
+
+    Words in quotation marks beside hours, as in ``23:00-01:00 "after the clinic"``, say that nights are meant.
+    """
+    name = person.name
     minutes, longest = config.programme.duration, int(np.argmax(rows[:, 1] - rows[:, 0]))
     left, right = rows[longest].tolist()
     if right - left < minutes:
         yield f"no window of {name} is as long as a session ({minutes} minutes): they can never come"
     begin, end = config.rules.burden.begin, config.rules.burden.end
-    if bool(np.all(_within(rows, begin, end))):
+    noted = any('"' in (getattr(person, level) or "") for level in LEVELS)
+    if not noted and bool(np.all(_within(rows, begin, end))):
         meant = "were they asked on their own clock?"
         if not _within(rows[[longest]] + _NOON, begin, end)[0]:
             meant = f"is {_clock(left)}-{_clock(right)} meant to be {_clock(left + _NOON)}-{_clock(right + _NOON)}?"
-        yield f"all hours of {name} lie between {_clock(begin)} and {_clock(end)}: {meant}"
+        yield f"all hours of {name} lie between {_clock(begin)} and {_clock(end)}: {meant} {_NOTE}"
 
 
 def _within(rows: Intervals, begin: int, end: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -103,7 +103,7 @@ def test_a_clean_file_has_no_smell(text: str) -> None:
             "Mo-Fr 18:00-23:00",
             "Mo-Fr 02:00-04:00",
             [
-                "line 13: members[0]: all hours of Ken Ito lie between 22:00 and 07:00: is 02:00-04:00 meant to be 14:00-16:00?",
+                "line 13: members[0]: all hours of Ken Ito lie between 22:00 and 07:00: is 02:00-04:00 meant to be 14:00-16:00? (a note in quotation marks after the hours says that they are meant)",
             ],
         ),
         ("Mo-Fr 18:00-23:00", "Mo-Fr 02:00-04:00; Sa 06:00-08:00", []),
@@ -308,9 +308,7 @@ def test_hours_into_which_no_session_fits_are_named(
 def test_unsocial_hours_that_stay_so_by_day_ask_for_the_clock() -> None:
     """Where twelve hours more would be unsocial too, the mistake is another one."""
     short = CLEAN.replace("leaders:", "rules: {burden: {from: 17:00, to: 12:00}}\nleaders:")
-    said = (
-        "line 14: members[0]: all hours of Ken Ito lie between 17:00 and 12:00: were they asked on their own clock?"
-    )
+    said = "line 14: members[0]: all hours of Ken Ito lie between 17:00 and 12:00: were they asked on their own clock? (a note in quotation marks after the hours says that they are meant)"
     assert said in warned(short)
 
 
@@ -410,3 +408,9 @@ def test_hours_of_who_has_left_are_not_asked_for() -> None:
     text = CLEAN.replace("    valid_at: 2026-11-01\n", "    until: 2027-02-01\n    valid_at: 2026-01-01\n")
     assert any("confirmed" in one for one in warned(text, date(2027, 2, 1)))
     assert not any("confirmed" in one for one in warned(text, date(2027, 2, 2)))
+
+
+def test_hours_at_night_that_are_meant_are_said_so_in_quotation_marks() -> None:
+    """Then nobody is asked again with every command."""
+    assert any("at night" in one or "23:00" in one for one in changed("Mo-Fr 18:00-23:00", "23:00-01:00"))
+    assert changed("Mo-Fr 18:00-23:00", '23:00-01:00 "after the clinic"') == []
