@@ -426,13 +426,9 @@ def lacking(one: Case, starts: tuple[int, ...]) -> tuple[int, int]:
     judged, minutes = oracle.Judged(one, starts), 0
     leaders = [person for person in one.people if person.leader]
     for t, start in enumerate(starts):
-        here = sum(judged.there(person, t) for person in leaders)
-        first = one.wanted.sessions is None or t < one.wanted.sessions
-        least = (len(leaders) if one.wanted.present is None else one.wanted.present) if first else one.wanted.then
-        if here < least:
-            minutes += sum(
-                missing(person, start, one.duration) for person in leaders if not judged.there(person, t)
-            )
+        leading = [p for p in leaders if oracle.within(p, oracle.own_time(p, start).date())]
+        if judged._session_breaks("leaders", t):
+            minutes += sum(missing(p, start, one.duration) for p in leading if not judged.there(p, t))
     for person in one.people:
         absences = judged.absences(person)
         if person.bound and any(absences):
