@@ -286,14 +286,14 @@ def test_a_closed_date_is_what_brute_force_says() -> None:
     """One published date is blacked out, or somebody is away: the group moves, or the plan is held back."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=150)
+    @settings(max_examples=60)
     @given(changed(closing=True))
     def same(drawn: tuple[Again, Plan]) -> None:
         assume(drawn[0].months)
         compare(*drawn, seen)
 
     same()
-    assert min(seen[key] for key in ("held back", "stays", "moves")) >= 10, seen
+    assert min(seen[key] for key in ("held back", "stays", "moves")) >= 5, seen
 
 
 def test_the_oracle_knows_a_place() -> None:
