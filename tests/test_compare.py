@@ -115,7 +115,7 @@ def test_the_frontier_is_what_brute_force_says() -> None:
         oracle.forget()
 
     same()
-    assert min(seen["several"], seen["equals"], seen["beaten"]) >= 3, seen
+    assert min(seen["several"], seen["equals"], seen["beaten"]) >= 2, seen
 
 
 def test_the_first_of_the_ranking_is_what_solving_gives() -> None:
