@@ -23,7 +23,7 @@ from reports.hindrances import (
     refuse_taken,
     volume,
 )
-from reports.leftovers import beside, free, is_disturbed, recover
+from reports.leftovers import beside, free, is_disturbed, recover, refuse_strange
 from reports.lock import TakenError, hold
 from reports.rights import make_folders, take_place
 from reports.stopping import unbroken, wrote
@@ -189,6 +189,7 @@ def _alone(target: Path, tries: int) -> Iterator[None]:
                 stack.enter_context(hold(beside(target, "lock"), tries, folder))
             except TakenError as holder:
                 raise FolderError(_busy(target, str(holder))) from None
+            refuse_strange(target)
             recover(target)
         yield
 

@@ -10,10 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reports.durable import clear, move
-from reports.hindrances import FolderError, found_at, refuse_foreign
+from reports.hindrances import FolderError, found_at, in_the_way, refuse_foreign
 
 _KINDS = ("old", "new", "part")
 """The old folder set aside, a new folder, a file about to take its place."""
+
+_OURS = frozenset(
+    (
+        *("plan.json", "group.ics", "invites", "mail", "cancellations", "history"),
+        *("ledger.csv", "answers.csv", "sent.csv", "names.csv"),
+    )
+)
+"""What the program makes in a folder, by the first part of its path."""
 
 _MOST = 9
 """Of each kind; more than one only where another account's cannot be removed."""
@@ -38,6 +46,22 @@ def free(target: Path, kind: str) -> Path:
             f"{beside(target, kind)}: so are {_MOST} that cannot be removed: remove them, then run again"
         )
     return names[0]
+
+
+def refuse_strange(target: Path) -> None:
+    """Refuse folders with a file that no run has left there: it is neither the program's nor in the folder too.
+
+    Raises
+    ------
+    FolderError
+        There is one; the message names it.
+    """
+    kept = found_at(target)
+    for path in (path for kind, path in _names(target) if kept and kind != "part" and not path.is_symlink()):
+        for root, _, names in os.walk(path):  # what cannot be listed cannot be removed either
+            for name in (Path(root, one).relative_to(path) for one in names):
+                if name.parts[0] not in _OURS and not os.path.lexists(target / name):
+                    raise FolderError(in_the_way(path, f"holds {name.as_posix()}"))
 
 
 def recover(target: Path) -> dict[Path, str]:

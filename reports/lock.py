@@ -7,17 +7,21 @@ the one of that name: somebody else may have removed it in between and a third m
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reports.hindrances import found_at, refuse_foreign
+from reports.hindrances import FolderError, found_at, in_the_way, refuse_foreign
 from reports.rights import fit
 from reports.stopping import unbroken
 
 PAUSE_SECONDS = 0.02
+_NUMBER = re.compile(rb"[0-9]{0,20}\s*")
+"""All that a run writes into a lock's file: which process it is."""
+
 _AS_IT_IS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _FAR = 1 << 30  # on Windows a locked byte cannot be read: one behind all that is written
 
@@ -85,7 +89,11 @@ def _open(file: Path, folder: Path | None) -> int | None:
         return None
     refuse_foreign(file, found)
     with suppress(FileNotFoundError):
-        return os.open(file, os.O_RDWR | _AS_IT_IS)
+        handle = os.open(file, os.O_RDWR | _AS_IT_IS)
+        if _NUMBER.fullmatch(os.pread(handle, 40, 0) if hasattr(os, "pread") else b""):
+            return handle
+        os.close(handle)
+        raise FolderError(in_the_way(file, "holds something"))
     return None
 
 

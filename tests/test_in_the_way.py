@@ -263,3 +263,26 @@ def test_a_link_to_a_device_without_end_is_not_read(tmp_path: Path) -> None:
     done = run("status", file)
     assert done.code == 2
     assert "ledger.csv: cannot be read (it is a pipe or a device, not a file)" in done.err
+
+
+@pytest.mark.parametrize("name", [".group.out.old", ".group.out.new", ".group.out.new2"])
+def test_a_folder_of_the_users_under_a_name_of_ours_is_left_alone(tmp_path: Path, name: str) -> None:
+    """It holds what no run has left: nothing is deleted, and what is in the way is said."""
+    file = written(tmp_path / "group.yaml", SMALL)
+    assert run("solve", file, AS_OF).code == 0
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "notes.txt").write_text("mine")
+    done = run("solve", file, AS_OF)
+    assert done.code == 2
+    assert f"{name}: holds notes.txt, which this program did not make" in " ".join(done.err.split())
+    assert (tmp_path / name / "notes.txt").read_text() == "mine"
+
+
+def test_a_file_of_the_users_under_the_name_of_the_lock_is_left_alone(tmp_path: Path) -> None:
+    """A lock's file holds the number of a process, or nothing."""
+    file = written(tmp_path / "group.yaml", SMALL)
+    (tmp_path / ".group.out.lock").write_text("my notes about locks")
+    done = run("solve", file, AS_OF)
+    assert done.code == 2
+    assert ".group.out.lock: holds something, which this program did not make" in " ".join(done.err.split())
+    assert (tmp_path / ".group.out.lock").read_text() == "my notes about locks"
