@@ -82,8 +82,11 @@ def _table(page: Page, rows: list[Json]) -> None:
             page.beside(boxes)
 
 
+_IF = {"keep": "if you keep", "change": "if you change", "asked": "as asked"}
+
+
 def _short(row: Json) -> str:
-    return "Keep" if row["kind"] == "keep" else "Change"
+    return {"keep": "Keep", "change": "Change", "asked": "Asked"}[row["kind"]]
 
 
 def _concerned(change: Json) -> Iterator[str]:
@@ -99,7 +102,7 @@ def change_paragraphs(change: Json | None) -> list[list[str]]:
         return []
     rows = change["options"]
     listed = [f"- {row['title']}{' (chosen)' if row['chosen'] else ''}: {_words(row)}" for row in rows]
-    listed += [f"- Attendances if you {_short(row).lower()}: {_counts(row)}." for row in rows if "attends" in row]
+    listed += [f"- Attendances {_IF[row['kind']]}: {_counts(row)}." for row in rows if "attends" in row]
     return [
         ["What changes:", change["sentence"], *change["lines"]],
         list(_concerned(change)),

@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 
 def options(whole: Problem, result: Result) -> list[Json]:
-    """Return two rows: to keep the slot in force, possible or not, and the best change, if there is one.
+    """Return to keep the slot in force, possible or not, the best change, and what was asked for if it is neither.
 
     Parameters
     ----------
@@ -37,11 +37,16 @@ def options(whole: Problem, result: Result) -> list[Json]:
         columns = write_out(whole)
         ranking = rank(columns.only(usable(columns, result.rules)), result.rules)
     keep, other = _keep(whole, result), best_change(whole, ranking)
-    rows = [_row(whole, result, one) for one in (keep, other) if one is not None]
-    for row, kind in zip(rows, ("keep", "change"), strict=False):
-        row["kind"] = kind
-        row["title"] = f"{'Keep' if kind == 'keep' else 'Change to'} {row['name']}"
+    rows = [_titled(_row(whole, result, keep), "keep", "Keep")]
+    rows += [] if other is None else [_titled(_row(whole, result, other), "change", "Change to")]
+    if not any(row["chosen"] for row in rows):
+        asked = Option(slot=result.solution.slot, schedule=result.solution.schedule)
+        rows.append(_titled(_row(whole, result, asked), "asked", "As asked,"))
     return rows
+
+
+def _titled(row: Json, kind: str, title: str) -> Json:
+    return row | {"kind": kind, "title": f"{title} {row['name']}"}
 
 
 def verdict(result: Result, limits: Scale) -> str:

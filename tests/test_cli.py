@@ -866,7 +866,10 @@ def test_revision_goes_back_to_an_earlier_slot(solved: Path) -> None:
     written(solved, late_ken())
     assert run("solve", solved, LATER).code == 0
     second = (out(solved) / "plan.json").read_bytes()
-    assert run("solve", solved, LATER, "--revision=0").code == 0
+    back = run("solve", solved, LATER, "--revision=0", "--json")
+    assert back.code == 0
+    chosen = [one for one in back.document["change"]["options"] if one["chosen"]]
+    assert [one["name"] for one in chosen] == ["3rd Thursday 14:00 Europe/Zurich"]
     assert [one["start"] for one in plan(solved)["sessions"]] == [one["start"] for one in first["sessions"]]
     assert (plan(solved)["revision"], plan(solved)["issue"]["uid"]) == (2, first["issue"]["uid"])
     assert sequences(solved) == {"2"}
