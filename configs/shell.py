@@ -28,10 +28,6 @@ def command(*words: str | PurePath, windows: bool = os.name == "nt") -> str:
     return " ".join(["schedule", *(one if plain.fullmatch(one) else quoted(one, windows=windows) for one in told)])
 
 
-def _is_like_an_option(word: str | PurePath) -> bool:
-    return isinstance(word, PurePath) and str(word).startswith("-")
-
-
 def quoted(word: str, *, windows: bool = os.name == "nt") -> str:
     """Return a word in quotation marks."""
     if not (_ACTIVE_ON_WINDOWS if windows else _ACTIVE).search(word):

@@ -38,8 +38,7 @@ class Constancy:
         Times are told apart by how far they lie from that of the candidate's first open session: a slot has few of
         those, whatever the candidates have together.
         """
-        past = _past(columns.problem)
-        instant = columns.instant[:, past:]
+        instant = columns.instant[:, columns.problem.begun :]  # when those were is nobody's choice any more
         shifts = [_few(clock[instant]) for clock in _clock_times(columns)]
         other: Numbers = np.zeros(len(columns), dtype=np.int64)
         for there, which in zip(columns.there, _clocks(columns.problem), strict=True):
@@ -54,11 +53,6 @@ class Constancy:
     def features(self, columns: Columns) -> Features:
         """Return the number itself, as a loss: one presence more may be worse, so that no session alone tells."""
         return -self.measure(columns).astype(np.int32)
-
-
-def _past(problem: Problem) -> int:
-    """Return how many sessions have begun: their clock times are nobody's choice."""
-    return 0 if problem.incumbent is None else len(problem.incumbent.past)
 
 
 def _clocks(problem: Problem) -> list[int]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reports.measures import scale
 from reports.replies import named_session
 from reports.status import allowed
-from reports.words import count, listing, visible
+from reports.words import Suggest, count, listing, visible
 from scheduler.effects import CONTRACT, LEADER, Effect, Mend
 from scheduler.plan import Plan, PlannedSession
 from scheduler.standing import quorum_at
 
 Json = dict[str, Any]
-
-Suggest = Callable[..., str]
-"""Gives a command for the group's file, ready to paste, from its name and options."""
 
 
 def effect_rows(plan: Plan, found: Iterable[Effect], suggest: Suggest) -> list[Json]:

@@ -180,8 +180,7 @@ def alternatives(compared: Comparison) -> list[Json]:
     """
     columns, chosen = compared.columns, compared.chosen
     others = compared.ranking.order[compared.ranking.order != chosen]
-    incumbent = compared.problem.incumbent
-    first = 0 if incumbent is None else len(incumbent.past)
+    first = compared.problem.begun
     shared = (columns.starts[others, first:] == columns.starts[chosen, first:]).sum(axis=1)
     apart = shared * 2 < columns.starts.shape[1] - first
     picked = _different(columns.starts[others, first:])

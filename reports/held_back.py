@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from calendars.zones import wall_time, zone_wall
 from reports.options import options
-from reports.words import count, listing, people, short_day
+from reports.words import Suggest, count, listing, people, short_day
+from scheduler.constraint import Violation
 from scheduler.problem import Problem
 from scheduler.result import Decision, Result
 from scheduler.schedule import schedule_of
 
 Json = dict[str, Any]
-
-Suggest = Callable[..., str]
-"""Gives a command for the group's file, ready to paste, from its name and options."""
 
 
 def held_back_document(group: str, problem: Problem, result: Result, warnings: list[str], suggest: Suggest) -> Json:
@@ -33,7 +31,7 @@ def held_back_document(group: str, problem: Problem, result: Result, warnings: l
         Gives commands.
     """
     assert result.decision is not None
-    rows = [_session(problem, result, number) for number in result.decision.broken]
+    rows = _sessions(problem, result, result.decision)
     listed = [row | {"chosen": False, "against": ""} for row in options(problem, result)]
     return {
         "format": 1,
@@ -52,7 +50,7 @@ def held_back_warnings(problem: Problem, result: Result) -> list[str]:
     """Say where `solve` would write nothing, in answers that write nothing anyway."""
     if result.decision is None or not result.decision.is_held_back:
         return []
-    rows = [_session(problem, result, number) for number in result.decision.broken]
+    rows = _sessions(problem, result, result.decision)
     return [f"`solve` does not move the group by itself here, it asks: {_sentence(rows)}"]
 
 
@@ -64,13 +62,18 @@ def _sentence(rows: list[Json]) -> str:
     )
 
 
-def _session(problem: Problem, result: Result, number: int) -> Json:
+def _sessions(problem: Problem, result: Result, decision: Decision) -> list[Json]:
+    """Return the sessions that cannot be held as they are published, each with what is in its way."""
+    assert problem.incumbent is not None
+    schedule = schedule_of(problem, problem.incumbent.fixed.published)
+    found = [one for rule in result.rules.hard for one in rule.violations(schedule)]
+    return [_session(problem, number, found) for number in decision.broken]
+
+
+def _session(problem: Problem, number: int, violations: Sequence[Violation]) -> Json:
     assert problem.incumbent is not None
     fixed, t = problem.incumbent.fixed, problem.position(number)
-    schedule = schedule_of(problem, fixed.published)
-    found = [
-        one.sentence for rule in result.rules.hard for one in rule.violations(schedule) if one.part == str(number)
-    ]
+    found = [one.sentence for one in violations if one.part == str(number)]
     day = short_day(wall_time(zone_wall(fixed.slot.zone, int(fixed.published[t]))))
     closed = [f"session {number}: {day} is a date that the file blacks out"] if fixed.closed[t] else []
     return {"number": number, "day": day, "sentences": [f"{one[0].upper()}{one[1:]}." for one in (*closed, *found)]}

@@ -92,10 +92,6 @@ def _with_choices(effect: Json) -> str:
     return f"{effect['sentence']} You can {'; or '.join(effect['choices'])}"
 
 
-def _with_line(contradiction: Json) -> str:
-    return f"{contradiction['sentence']} {contradiction['line']}".strip()
-
-
 def person_words(person: Json) -> str:
     """Return a person's row of the table as a sentence."""
     left = "" if person["left"] is None else f"{person['left']} left"

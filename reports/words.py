@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -22,6 +22,9 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u
 """Control characters and those that turn the direction of what follows. Joiners stay: names need them."""
 
 _SPELT = str.maketrans({"–": "-", "×": "x", "≠": "!", "☾": "*", "·": ".", "…": "...", "→": "->", "’": "'"})
+
+Suggest = Callable[..., str]
+"""Gives a command for the group's file, ready to paste, from its name and options."""
 
 COMMAND = "    "
 """Begins a line that is a command: it is never wrapped, so that it can be pasted."""

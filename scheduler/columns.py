@@ -116,8 +116,7 @@ class Columns:
     @cached_property
     def attended(self) -> Bools:
         """Whether somebody attends one session to come, or more; without such sessions true; shape (c,)."""
-        incumbent = self.problem.incumbent
-        begun = 0 if incumbent is None else len(incumbent.past)
+        begun = self.problem.begun
         if begun == self.starts.shape[1]:
             return np.ones(len(self), dtype=bool)
         return np.asarray(self.headcount()[:, begun:].any(axis=1))

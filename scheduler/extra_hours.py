@@ -93,7 +93,7 @@ def _blocked(held: Availability) -> Intervals:
 def with_person(schedule: Schedule, p: int, person: Person) -> Schedule:
     """Return the same sessions for a group in which one person is another; what is past stays."""
     problem, level = schedule.problem, schedule.level.copy()
-    begun = 0 if problem.incumbent is None else len(problem.incumbent.past)
+    begun = problem.begun
     level[p, begun:] = person.availability.levels(schedule.starts[begun:], problem.duration_min)
     people = (*problem.people[:p], person, *problem.people[p + 1 :])
     return replace(schedule, problem=replace(problem, people=people), level=level)

@@ -155,10 +155,9 @@ class Hours:
         """Return the columns that keep the hard rules and that somebody attends, with other rows of some people."""
         kept = self.nearly.keeping(changed)
         columns = self.nearly.columns.only(kept)
-        begun = 0 if self.problem.incumbent is None else len(self.problem.incumbent.past)
         attended = columns.attended.copy()
         for row in changed.values():
-            attended |= (row[columns.instant[:, begun:]] > 0).any(axis=1)
+            attended |= (row[columns.instant[:, self.problem.begun :]] > 0).any(axis=1)
         return kept[attended]
 
     def _changed(self, longer: Sequence[Longer]) -> Rows:

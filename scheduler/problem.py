@@ -166,6 +166,11 @@ class Problem:
         return self.numbers.index(number)
 
     @property
+    def begun(self) -> int:
+        """How many of the sessions have begun, the first ones."""
+        return 0 if self.incumbent is None else len(self.incumbent.past)
+
+    @property
     def leaders(self) -> tuple[int, ...]:
         """Positions of the leaders among the people."""
         return tuple(p for p, one in enumerate(self.people) if one.role is Role.LEADER)

@@ -101,8 +101,7 @@ def _known(schedule: Schedule) -> dict[int, tuple[Facts, ...]]:
 
 
 def _reasons(schedule: Schedule, p: int) -> tuple[Facts, ...]:
-    incumbent = schedule.problem.incumbent
-    begun = 0 if incumbent is None else len(incumbent.past)
+    begun = schedule.problem.begun
     return tuple(
         () if schedule.attends[p, t] else (_recorded(schedule, p, t),) if t < begun else _facts(schedule, p, t)
         for t in range(len(schedule.starts))
